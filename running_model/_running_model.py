@@ -1,0 +1,141 @@
+"""The construct: this model version is running."""
+
+from typing import Final
+
+from aws_cdk import CfnDeletionPolicy, CfnResource, CustomResource, Duration, Fn, IResolvable, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from ._checks import Checks
+from ._provider import RunningModelProvider
+
+_RESOURCE_TYPE: Final = "Custom::RekognitionRunningModel"
+_CONSOLE_DOMAINS: Final = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
+
+
+class RunningModel(Construct):
+    """A Rekognition Custom Labels model version that runs for as long as this construct is in its stack.
+
+    Deploying it starts the model and waits until it is RUNNING; changing the units stops it and starts it again (the
+    service has no other way: minutes without an answer from the model); changing the ARN starts the new version, and
+    stops the old one once the whole update has succeeded; removing it stops the model and waits until it is STOPPED.
+    All models of a stack share one Lambda function.
+
+    Every property but `id` and `removal_policy` may be a token: what can't be checked at synth is checked, in the same
+    words, by the deployment.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - what every construct calls it
+        *,
+        project_version_arn: str,
+        min_inference_units: int = 1,
+        max_inference_units: int | None = None,
+        project_arn: str | None = None,
+        timeout: Duration | None = None,
+        adopt_running: bool | IResolvable = False,
+        revision: str | None = None,
+        removal_policy: RemovalPolicy = RemovalPolicy.DESTROY,
+    ) -> None:
+        """Define a running model.
+
+        Args:
+            scope: the construct that this one belongs to.
+            id: its name there.
+            project_version_arn: the model version,
+                `arn:PARTITION:rekognition:REGION:ACCOUNT:project/PROJECT/version/VERSION/CREATED`, of the stack's own
+                Region and account.
+            min_inference_units: how many units it runs with, 1 or more. Default: 1. Each is billed by the hour, idle
+                or not; the quota is 5 a model unless raised (L-4FA65ECB).
+            max_inference_units: how many units the service may scale it to. Default: it doesn't scale.
+            project_arn: the ARN of the version's project, which can't be derived from the version's. Default: it is
+                looked up (DescribeProjects).
+            timeout: how long a deployment waits for the model, 300 to 3,600 seconds (CloudFormation's ServiceTimeout).
+                Default: 60 minutes. A start takes up to 30.
+            adopt_running: take over a model that runs already and that no other living stack claims, instead of
+                refusing it. It is stopped on removal like any other. Default: False.
+            revision: any text; change it, and the next deployment looks at the model again and starts one that has
+                failed or been stopped. One that runs with the right units isn't touched. Default: none.
+            removal_policy: DESTROY stops the model when the construct or its stack is removed. RETAIN leaves it
+                running, and billed, at about $4 a unit and hour ($2,920 a month), until somebody stops it or another
+                stack adopts it; it doesn't keep a model whose creation is rolled back, nor the version that a new ARN
+                replaces. Default: DESTROY.
+
+        Raises:
+            ValueError: properties break a rule; the message begins with the construct's path and names every one.
+        """
+        super().__init__(scope, id)
+        timeout = timeout or Duration.minutes(60)
+        checks = Checks(self)
+        version = checks.version(project_version_arn)
+        checks.project(project_arn, version)
+        minimum, maximum = checks.units(min_inference_units, max_inference_units)
+        checks.timeout(timeout)
+        adopt = checks.adopt_running(adopt_running)
+        checks.removal_policy(removal_policy)
+        checks.raise_faults()
+
+        provider = RunningModelProvider.of(self)
+        provider.allow_version(project_version_arn)
+        if adopt:
+            provider.allow_adoption()
+        asked_for = {
+            "ProjectVersionArn": project_version_arn,
+            "ProjectArn": project_arn,
+            "MinInferenceUnits": minimum,
+            "MaxInferenceUnits": maximum,
+            "AdoptRunning": adopt,
+            "Revision": revision,
+        }
+        self.resource: Final = CustomResource(
+            self,
+            "Resource",
+            resource_type=_RESOURCE_TYPE,
+            service_token=provider.function.function_arn,
+            service_timeout=timeout,
+            removal_policy=removal_policy,
+            properties={name: value for name, value in asked_for.items() if value is not None},
+        )
+        """The custom resource itself, for dependencies."""
+        # CloudFormation must not take away permissions, polling or log while a model still starts or stops.
+        self.resource.node.add_dependency(provider)
+        if removal_policy is RemovalPolicy.RETAIN:
+            self._retain_on_delete_only()
+
+        path = Fn.split("/", project_version_arn)
+        self.project_version_arn: Final = self.resource.ref
+        """The version's ARN, known only once the model is RUNNING: what uses it waits for the model.
+
+        To use it in another stack, give that stack the ARN itself and a dependency on this one: CloudFormation
+        refuses to change an exported value while another stack imports it, and so would refuse a new version.
+        """
+        self.project_name: Final = version.project_name if version else Fn.select(1, path)
+        """The name of the version's project; a literal if the ARN is one."""
+        self.version_name: Final = version.version_name if version else Fn.select(3, path)
+        """The name of the version; a literal if the ARN is one."""
+        domain = _CONSOLE_DOMAINS.get(version.partition if version else "aws", "console.aws.amazon.com")
+        self.console_url: Final = (
+            f"https://{Stack.of(self).region}.{domain}/rekognition/custom-labels"
+            f"#/projects/{self.project_name}/models/{self.version_name}"
+        )
+        """The model's page in the AWS console."""
+
+    def grant_detect_custom_labels(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow a principal to ask this model, and no other, for custom labels (rekognition:DetectCustomLabels).
+
+        The grant names `project_version_arn`, so that it comes into being, and changes, only once the model is
+        RUNNING.
+        """
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=["rekognition:DetectCustomLabels"],
+            resource_arns=[self.project_version_arn],
+        )
+
+    def _retain_on_delete_only(self) -> None:
+        resource = self.resource.node.default_child
+        assert isinstance(resource, CfnResource)
+        resource.cfn_options.deletion_policy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE
+        resource.cfn_options.update_replace_policy = CfnDeletionPolicy.DELETE
