@@ -1,0 +1,156 @@
+"""The tags on a model version that say whose it is, read into types and written back.
+
+One fact a tag (a value has 256 characters at most, a stack id alone up to 222). Who may write them when is the
+ownership protocol, docs/protocol.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from properties import InferenceUnits, InvalidPropertiesError, parse_inference_units
+from request import Order
+
+STACK_TAG: Final = "running-model:stack"
+REQUEST_TAG: Final = "running-model:request"
+SETTLED_TAG: Final = "running-model:settled"
+UNITS_TAG: Final = "running-model:units"
+FOUND_TAG: Final = "running-model:found"
+ALL_TAGS: Final = (STACK_TAG, REQUEST_TAG, SETTLED_TAG, UNITS_TAG, FOUND_TAG)
+
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_NONE: Final = "-"
+
+
+class Predecessor(StrEnum):
+    """What a claim was made over."""
+
+    NOBODY = "nobody"
+    UNFINISHED = "unfinished"
+    """A claim of the same stack whose request had not ended well: its Start may still be on its way."""
+    SETTLED = "settled"
+    """A claim of the same stack whose request was answered with SUCCESS."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose a version is, and since when.
+
+    `settles_at`: nothing is decided on a look that began before. `settled_at`: when its answer had been delivered.
+    """
+
+    stack_id: str
+    order: Order
+    predecessor: Predecessor
+    claimed_at: datetime
+    settles_at: datetime
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """The units that the next Start is given.
+
+    `written_at`: just before that Start, None once the service refused it. `tried_since`: when the request first wrote
+    it, for patience with quotas.
+    """
+
+    units: InferenceUnits
+    written_at: datetime | None
+    tried_since: datetime
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """What the tags of one version say."""
+
+    claim: Claim | None = None
+    record: Record | None = None
+    found: InferenceUnits | None = None
+
+
+def claim_tags(claim: Claim) -> dict[str, str]:
+    """The tags that state a claim. Whether it is settled has a tag of its own, so that no late mark undoes a claim."""
+    order = claim.order
+    times = (order.issued_at, claim.claimed_at, claim.settles_at)
+    issued_at, claimed_at, settles_at = (time.isoformat() for time in times)
+    fields = (issued_at, str(order.rank), order.request_id, claim.predecessor, claimed_at, settles_at)
+    return {STACK_TAG: claim.stack_id, REQUEST_TAG: " ".join(fields)}
+
+
+def settled_tags(request_id: str, at: datetime) -> dict[str, str]:
+    """The tag that says of a claim that its request's answer was delivered."""
+    return {SETTLED_TAG: f"{request_id} {at.isoformat()}"}
+
+
+def record_tags(record: Record) -> dict[str, str]:
+    """The tag that states what the next Start is given."""
+    written_at = record.written_at.isoformat() if record.written_at else _NONE
+    return {UNITS_TAG: f"{_units(record.units)} {written_at} {record.tried_since.isoformat()}"}
+
+
+def found_tags(units: InferenceUnits) -> dict[str, str]:
+    """The tag that states with what units an adopted model was found."""
+    return {FOUND_TAG: _units(units)}
+
+
+def read_ownership(tags: Mapping[str, str]) -> Ownership:
+    """Read a version's tags.
+
+    A tag that somebody else has garbled counts as absent; a claim whose request can't be read is the stack's all the
+    same, and older than any request.
+    """
+    return Ownership(_read_claim(tags), _read_record(tags.get(UNITS_TAG, "")), _read_units(tags.get(FOUND_TAG, "")))
+
+
+def _read_claim(tags: Mapping[str, str]) -> Claim | None:
+    stack_id = tags.get(STACK_TAG)
+    if not stack_id:
+        return None
+    try:
+        issued_at, rank, request_id, predecessor, claimed_at, settles_at = tags.get(REQUEST_TAG, "").split(" ")
+        order = Order(_time(issued_at), int(rank), request_id)
+        claim = Claim(stack_id, order, Predecessor(predecessor), _time(claimed_at), _time(settles_at))
+    except ValueError:
+        return Claim(stack_id, Order(_LONG_AGO, 0, ""), Predecessor.UNFINISHED, _LONG_AGO, _LONG_AGO)
+    return replace(claim, settled_at=_read_settled(tags.get(SETTLED_TAG, ""), request_id))
+
+
+def _read_settled(value: str, request_id: str) -> datetime | None:
+    settled_id, _, at = value.partition(" ")
+    try:
+        return _time(at) if settled_id == request_id else None
+    except ValueError:
+        return None
+
+
+def _read_record(value: str) -> Record | None:
+    fields = value.split(" ")
+    units = _read_units(" ".join(fields[:2]))
+    try:
+        written_at, tried_since = fields[2:]
+        times = None if written_at == _NONE else _time(written_at), _time(tried_since)
+    except ValueError:
+        return None
+    return Record(units, *times) if units else None
+
+
+def _units(units: InferenceUnits) -> str:
+    return f"{units.minimum} {_NONE if units.maximum is None else units.maximum}"
+
+
+def _read_units(value: str) -> InferenceUnits | None:
+    minimum, _, maximum = value.partition(" ")
+    try:
+        return parse_inference_units(minimum, None if maximum == _NONE else maximum)
+    except InvalidPropertiesError:
+        return None
+
+
+def _time(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return time

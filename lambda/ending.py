@@ -1,0 +1,139 @@
+"""The decision of those who want a version stopped: a Delete, and the rollback of a cancelled swap. Pure."""
+
+import reasons
+from claim import Predecessor
+from decision import (
+    SETTLING,
+    UP,
+    Ask,
+    Decision,
+    Done,
+    Fail,
+    Hold,
+    MarkMoved,
+    Observed,
+    Release,
+    StandDown,
+    Stop,
+    Succeed,
+    Take,
+    Wait,
+    is_fenced,
+    is_mine,
+    is_ours,
+    take,
+    trusted_record,
+)
+from lifecycle import bring_up
+from model import Status
+from request import Goal, Request, RequestType
+from stack import StackWord
+
+_NOTHING_RUNS = "nothing runs"
+
+
+def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
+    """What a Delete does next about its version (rule 7)."""
+    claim, status = observed.ownership.claim, observed.description.status
+    if claim and is_fenced(request, claim):
+        if claim.order.rank == RequestType.DELETE.rank:
+            return Wait("a later Delete stops it")
+        return StandDown("a later request is in charge", reasons.superseded(goal.version.arn))
+    if claim and is_mine(request, claim):
+        if observed.looked_at < claim.settles_at:
+            return Wait("settles", until=claim.settles_at)
+        if status is Status.STOPPING:
+            return Wait("STOPPING")
+    word = observed.words.get(request.stack_id)
+    if word is None:
+        return Ask("does another resource hold it?", request.stack_id)
+    if holders := word.holders(goal.version.arn):
+        # The list may be a moment old and still show what this very Delete removes: it counts at the second look.
+        return _at_second_look(request, observed, Succeed(f"{holders[0]} of this stack holds it: left alone"))
+    if not is_ours(request, claim):
+        return _at_second_look(request, observed, _not_ours(request, goal, observed))
+    if not is_mine(request, claim):
+        return take(request, observed, word)
+    return _end(goal, observed, word)
+
+
+def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
+    """What the rollback of a cancelled swap does next about the version that nobody will delete (rule 8)."""
+    claim, status = observed.ownership.claim, observed.description.status
+    if is_fenced(request, claim):
+        return Done("a later request is in charge")
+    mine = is_mine(request, claim)
+    if claim and mine:
+        if observed.looked_at < claim.settles_at:
+            return Wait("settles", until=claim.settles_at)
+        if status is Status.STOPPING:
+            return Wait("STOPPING")
+    word = observed.words.get(request.stack_id)
+    if word is None:
+        return Ask("does CloudFormation still roll back?", request.stack_id)
+    waits = word.waits_for(request)
+    if waits is None:
+        return Wait("CloudFormation's word is unclear")
+    if not waits:
+        return _let_go(observed) if mine else Done("CloudFormation has moved on")
+    if not mine:
+        if (claim and not is_ours(request, claim)) or (not claim and status in (*UP, Status.STOPPING, None)):
+            return _at_second_look(request, observed, Done("not ours"))
+        return Take("so that the cancelled swap finds it taken", take(request, observed, word).predecessor, quick=False)
+    if found := observed.ownership.found:
+        put_back = bring_up(goal, observed, found, False, lambda action: action)
+        return Hold("left as it was found") if isinstance(put_back, Succeed) else put_back
+    if trusted_record(observed.ownership) and (status in UP or status is Status.FAILED):
+        return Stop(f"{status}, for nobody")
+    return Hold(_NOTHING_RUNS if status not in UP else "somebody else runs it")
+
+
+def _at_second_look(request: Request, observed: Observed, decision: Decision) -> Decision:
+    """The decision, if it still is so a settling time after the request.
+
+    Counted from the issue time, so that nothing needs to be remembered: whoever looked before CloudFormation issued
+    this Delete has acted by then, and whoever looks later finds that CloudFormation waits for it no more.
+    """
+    second_look = request.issued_at + SETTLING
+    if observed.looked_at < second_look:
+        return Wait(f"a second look: {decision.why}", until=second_look)
+    return decision
+
+
+def _not_ours(request: Request, goal: Goal, observed: Observed) -> Decision:
+    status = observed.description.status
+    if observed.ownership.claim is None and request.was_claimed:
+        if status in UP:
+            return Fail("runs, and its tags are lost", reasons.tags_lost(goal.version.arn))
+        if status is Status.STOPPING:
+            return Wait("STOPPING")
+    return Succeed(f"{status or 'no such version'}, and not ours")
+
+
+def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
+    """The claim is this Delete's and settled: stop what is ours, and let go."""
+    claim, status = observed.ownership.claim, observed.description.status
+    found, record = observed.ownership.found, trusted_record(observed.ownership)
+    predecessor = claim.predecessor if claim else Predecessor.NOBODY
+    if found and word.rolling_back:
+        put_back = bring_up(goal, observed, found, False, lambda action: action)
+        return Release("leaves it as it was found", put_back) if isinstance(put_back, Succeed) else put_back
+    if status in UP and not found and not record:
+        if predecessor is Predecessor.SETTLED:
+            return Fail("runs, and its record is lost", reasons.record_lost(goal.version.arn))
+        return Release("runs, but not by our start", Succeed("somebody else runs it: left alone"))
+    if status in UP or status is Status.FAILED:
+        return Stop(str(status))
+    if predecessor is Predecessor.UNFINISHED and status not in (None, Status.DELETING):
+        return Stop(f"{status}, but a Start may be on its way: Stop sees the truth")
+    return Release(f"{status}", Succeed(_NOTHING_RUNS))
+
+
+def _let_go(observed: Observed) -> Decision:
+    claim = observed.ownership.claim
+    if claim is None or claim.settled_at is None:
+        return MarkMoved("CloudFormation has moved on")
+    release_at = claim.settled_at + SETTLING
+    if observed.looked_at < release_at:
+        return Wait("lets go late", until=release_at)
+    return Release("CloudFormation has moved on", Done("let go"))

@@ -1,0 +1,184 @@
+"""The decision: what a request does next about one version, from what was observed. Pure: no clock, no I/O.
+
+Its rules are those of docs/protocol.md and are named after them: fence, CloudFormation's word, refusing, settling,
+record first, news, second look, cancelled swap. How a version is stopped is in ending.py.
+"""
+
+from collections.abc import Callable
+
+import reasons
+from claim import Claim
+from decision import (
+    PASSING,
+    RECORD_LIFETIME,
+    SETTLING,
+    UP,
+    Ask,
+    Decision,
+    Done,
+    Fail,
+    Observed,
+    Release,
+    StandDown,
+    Start,
+    Stop,
+    Succeed,
+    Wait,
+    WriteFound,
+    WriteRecord,
+    is_fenced,
+    is_mine,
+    is_ours,
+    never_runs,
+    own_record,
+    serving_units,
+    take,
+    tried_since,
+    trusted_record,
+)
+from model import Status
+from properties import InferenceUnits
+from request import Goal, Request
+from stack import StackWord
+
+Gate = Callable[[Decision], Decision]
+"""Lets an action through, or says what to do instead."""
+
+
+def keep_running(request: Request, goal: Goal, observed: Observed) -> Decision:
+    """What a Create or an Update does next about the version that it wants RUNNING."""
+    claim = observed.ownership.claim
+    if is_fenced(request, claim):
+        return _superseded(goal, "a later request is in charge")
+    if claim and is_mine(request, claim):
+        if claim.settled_at:
+            return Done("answered before")
+        if observed.looked_at < claim.settles_at:
+            return Wait("settles", until=claim.settles_at)
+        if fail := never_runs(goal, observed.description):
+            return fail
+        units = request.units
+        if units is None:
+            raise ValueError("a request with a goal of RUNNING has units")
+        return bring_up(
+            goal, observed, units, request.adopt_running, lambda act: _if_wanted(request, goal, observed, act)
+        )
+    return never_runs(goal, observed.description) or _claim(request, goal, observed)
+
+
+def bring_up(goal: Goal, observed: Observed, units: InferenceUnits, adopt: bool, gate: Gate) -> Decision:
+    """What the holder of a settled claim does next, so that the version runs with these units."""
+    status = observed.description.status
+    if status in PASSING:
+        return Wait(f"{status} passes")
+    if status not in UP:
+        return _start(goal, observed, units, gate)
+    if serving_units(observed.ownership) is None:
+        return _take_over(goal, observed, adopt, gate)
+    return _adjust(goal, observed, units, gate)
+
+
+def word_of(request: Request, goal: Goal, observed: Observed) -> StackWord | Decision:
+    """CloudFormation's word, if it still waits for the request; otherwise what to do instead (rule 2)."""
+    word = observed.words.get(request.stack_id)
+    if word is None:
+        return Ask("does CloudFormation still wait?", request.stack_id)
+    waits = word.waits_for(request)
+    if waits is None:
+        return Wait("CloudFormation's word is unclear")
+    return word if waits else _superseded(goal, "CloudFormation doesn't wait for it any more")
+
+
+def _superseded(goal: Goal, why: str) -> StandDown:
+    return StandDown(why, reasons.superseded(goal.version.arn))
+
+
+def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
+    """Claim the version, or refuse (rule 3)."""
+    claim, description = observed.ownership.claim, observed.description
+    arn = goal.version.arn
+    if claim and not is_ours(request, claim):
+        return _take_from(request, goal, observed, claim)
+    if not claim and description.status in PASSING:
+        return Wait(f"{description.status} passes")
+    if not claim and description.status in UP and not request.adopt_running:
+        return Fail("runs unclaimed", reasons.runs_unclaimed(arn, description))
+    word = word_of(request, goal, observed)
+    if not isinstance(word, StackWord):
+        return word
+    holders = word.holders(arn)
+    others = [logical_id for logical_id in holders if logical_id != request.logical_id]
+    units = serving_units(observed.ownership)
+    if others and units and request.units and not units.same_as(request.units):
+        reason = reasons.held_with_other_units(arn, others[0], units, request.units)
+        return Fail("held by another resource with other units", reason)
+    if request.adopt_running and claim and claim.settled_at and not holders and description.status in UP:
+        return Release("a dead claim of its own stack")
+    return take(request, observed, word)
+
+
+def _take_from(request: Request, goal: Goal, observed: Observed, claim: Claim) -> Decision:
+    """Another stack's claim: a dead one can be taken over by adoption, a live one never."""
+    if request.adopt_running:
+        theirs = observed.words.get(claim.stack_id)
+        if theirs is None:
+            return Ask("is the claim dead?", claim.stack_id)
+        if theirs.abandoned(goal.version.arn):
+            return _if_wanted(request, goal, observed, Release("a dead claim of another stack"))
+    return Fail("claimed by another stack", reasons.claimed_by_another(goal.version.arn, claim.stack_id))
+
+
+def _if_wanted(request: Request, goal: Goal, observed: Observed, action: Decision) -> Decision:
+    word = word_of(request, goal, observed)
+    if not isinstance(word, StackWord):
+        return word
+    held = [logical_id for logical_id in word.holders(goal.version.arn) if logical_id != request.logical_id]
+    if isinstance(action, Stop) and held and request.units:
+        units = serving_units(observed.ownership)
+        reason = reasons.held_with_other_units(goal.version.arn, held[0], units, request.units)
+        return Fail("held by another resource, never stopped", reason)
+    return action
+
+
+def _take_over(goal: Goal, observed: Observed, adopt: bool, gate: Gate) -> Decision:
+    """It runs without a record of ours: somebody else's, to be adopted or left alone (rule 5)."""
+    arn, found = goal.version.arn, observed.description.units
+    if not adopt:
+        return Fail("runs without our record", reasons.started_by_another(arn))
+    if found is None:
+        return Fail("its units are unknown", reasons.units_unknown(arn))
+    return gate(WriteFound(f"adopts it as found, with {found}", found))
+
+
+def _adjust(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -> Decision:
+    """It runs or starts, by our own start or adopted: with these units, or it must stop first (rule 6)."""
+    description, ownership = observed.description, observed.ownership
+    record, serving = trusted_record(ownership), serving_units(ownership)
+    fits = serving is not None and serving.same_as(units)
+    if description.status is Status.STARTING:
+        return Wait("STARTING") if fits else gate(Stop(f"STARTING with {serving}, not {units}"))
+    news_at = record.written_at + SETTLING if record and record.written_at else None
+    if news_at and observed.looked_at < news_at:
+        return Wait("RUNNING may be older news", until=news_at)
+    if fits and not description.contradicts(units):
+        return Succeed(f"RUNNING with {units}")
+    own = own_record(ownership)
+    if own and own.units.same_as(units):
+        reason = reasons.wrong_units(goal.version.arn, description, units)
+        return Fail(f"RUNNING with {description.units}, not as started", reason)
+    return gate(Stop(f"RUNNING with {description.units or serving}, not {units}"))
+
+
+def _start(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -> Decision:
+    """It doesn't run: record, then start; FAILED is news only some time after the record (rules 5 and 6)."""
+    description, own = observed.description, own_record(observed.ownership)
+    age = observed.looked_at - own.written_at if own and own.written_at else None
+    fresh = age is not None and age <= RECORD_LIFETIME
+    if description.status is Status.FAILED and age is not None and not fresh:
+        if age >= SETTLING:
+            return Fail("the start failed", reasons.start_failed(goal.version.arn, description))
+        return Wait("FAILED may be older news", until=observed.looked_at + SETTLING - age)
+    if own and own.units == units and fresh:
+        return gate(Start(f"{description.status}, and recorded", units))
+    why = f"{description.status}, to be started with {units}"
+    return gate(WriteRecord(why, units, tried_since(observed.ownership)))

@@ -1,0 +1,60 @@
+"""The decision after an AWS call failed: look again, give up with a reason, or what else the error tells. Pure."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import reasons
+from decision import UP, Decision, Fail, Hold, Observed, Release, Start, Stop, Succeed, Wait, WriteRecord, tried_since
+from model import Status
+from request import Desired, Goal, Request, RequestType
+from service_error import ServiceError, Trouble
+
+PATIENCE: Final = timedelta(seconds=120)
+"""How long a new policy may take to reach every host, and a just stopped model to leave its quota."""
+_PERMANENT: Final = "InvalidParameterException"
+
+
+def after_error(
+    request: Request,
+    goal: Goal,
+    observed: Observed | None,
+    attempted: Decision | None,
+    error: ServiceError,
+    now: datetime,
+) -> Decision:
+    """What to do after a call failed: `attempted` is the decision it carried out, None while looking."""
+    why = f"{error.action}: {error.code}"
+    if error.trouble is Trouble.TRANSIENT:
+        return Wait(why, back_off=True, reason=reasons.refused(error))
+    if observed and isinstance(attempted, Start) and error.trouble in (Trouble.LIMIT, Trouble.IN_USE):
+        return _start_refused(goal, observed, attempted, error, now)
+    if observed and isinstance(attempted, Stop) and error.trouble is not Trouble.DENIED:
+        return _stop_refused(goal, observed, error)
+    if error.trouble in (Trouble.IN_USE, Trouble.NOT_FOUND):
+        return Wait(why, reason=reasons.refused(error))
+    reason = reasons.denied(error) if error.trouble is Trouble.DENIED else reasons.refused(error)
+    patient = now < request.issued_at + PATIENCE and error.code != _PERMANENT
+    if request.type is RequestType.DELETE or goal.desired is Desired.ABANDONED or patient:
+        return Wait(why, reason=reason)
+    return Fail(why, reason)
+
+
+def _start_refused(goal: Goal, observed: Observed, attempted: Start, error: ServiceError, now: datetime) -> Decision:
+    since = tried_since(observed.ownership) or now
+    limit = error.trouble is Trouble.LIMIT
+    if now >= since + PATIENCE:
+        reason = reasons.quota(goal.version.arn, attempted.units, error) if limit else reasons.refused(error)
+        return Fail(error.code, reason)
+    if limit and observed.description.status is Status.FAILED:
+        # It never started: without this, its old FAILED would be taken for news of a start that there was not.
+        return WriteRecord(f"{error.code}: no Start has followed the record", attempted.units, since, void=True)
+    return Wait(f"Start: {error.code}", reason=reasons.refused(error))
+
+
+def _stop_refused(goal: Goal, observed: Observed, error: ServiceError) -> Decision:
+    """Stop sees the truth: where the description says that nothing runs, its refusal confirms it."""
+    if observed.description.status in (*UP, Status.STOPPING):
+        return Wait(f"Stop: {error.code}", reason=reasons.refused(error))
+    if goal.desired is Desired.ABANDONED:
+        return Hold("nothing runs")
+    return Release(f"Stop: {error.code}", Succeed("nothing runs"))

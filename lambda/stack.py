@@ -1,0 +1,90 @@
+"""CloudFormation's word: which of its resources a stack still works on, and which of them holds a version."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from request import Request, RequestType
+from service_error import ServiceError, calling
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+GONE: Final = "DELETE_COMPLETE"
+_UNDER_WAY: Final = {
+    RequestType.CREATE: "CREATE_IN_PROGRESS",
+    RequestType.UPDATE: "UPDATE_IN_PROGRESS",
+    RequestType.DELETE: "DELETE_IN_PROGRESS",
+}
+
+
+@dataclass(frozen=True)
+class StackResource:
+    """A resource of a stack, as CloudFormation lists it."""
+
+    logical_id: str
+    physical_id: str | None
+    status: str
+
+
+@dataclass(frozen=True)
+class StackWord:
+    """What CloudFormation says of a stack and its resources."""
+
+    status: str
+    resources: tuple[StackResource, ...] = ()
+
+    @property
+    def in_progress(self) -> bool:
+        """Whether CloudFormation works on the stack."""
+        return self.status.endswith("_IN_PROGRESS")
+
+    @property
+    def rolling_back(self) -> bool:
+        """Whether the stack goes back to what it was; its cleanup counts."""
+        return self.status.startswith(("ROLLBACK_", "UPDATE_ROLLBACK_"))
+
+    def waits_for(self, request: Request) -> bool | None:
+        """Whether CloudFormation still waits for the request's answer; None if that can't be told yet."""
+        if not self.in_progress:
+            return False
+        found = next((r for r in self.resources if r.logical_id == request.logical_id), None)
+        return None if found is None else found.status == _UNDER_WAY[request.type]
+
+    def holders(self, version_arn: str) -> list[str]:
+        """The logical ids of the live resources that hold a version."""
+        return [
+            resource.logical_id
+            for resource in self.resources
+            if resource.physical_id == version_arn and not resource.status.startswith("DELETE_")
+        ]
+
+    def abandoned(self, version_arn: str) -> bool:
+        """Whether a claim of this stack on the version is dead: nothing in it holds the version or may yet."""
+        return self.status == GONE or not (self.in_progress or self.holders(version_arn))
+
+
+class Stacks:
+    """CloudFormation, asked anew each time."""
+
+    def __init__(self, client: "CloudFormationClient") -> None:
+        self._client = client
+
+    def read(self, stack_id: str) -> StackWord:
+        """What CloudFormation says of a stack now; one that doesn't exist is gone. Raises ServiceError."""
+        try:
+            with calling("cloudformation:DescribeStacks", stack_id):
+                status = self._client.describe_stacks(StackName=stack_id)["Stacks"][0]["StackStatus"]
+            if status == GONE:
+                return StackWord(GONE)
+            resources: list[StackResource] = []
+            with calling("cloudformation:ListStackResources", stack_id):
+                for page in self._client.get_paginator("list_stack_resources").paginate(StackName=stack_id):
+                    resources.extend(
+                        StackResource(row["LogicalResourceId"], row.get("PhysicalResourceId"), row["ResourceStatus"])
+                        for row in page["StackResourceSummaries"]
+                    )
+        except ServiceError as error:
+            if error.code == "ValidationError" and "does not exist" in error.message:
+                return StackWord(GONE)
+            raise
+        return StackWord(status, tuple(resources))
