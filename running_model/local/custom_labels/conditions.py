@@ -1,0 +1,138 @@
+"""What every account and Region of the fake service shares: the clock, the behaviour and the record of calls."""
+
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeVar
+
+from .behaviour import Behaviour, Failure, Fault
+
+Clock = Callable[[], float]
+"""Gives the time in seconds since the epoch."""
+
+_Scripted = TypeVar("_Scripted", Fault, Failure)
+
+_DURATIONS = {
+    "TRAINING_IN_PROGRESS": "training_seconds",
+    "COPYING_IN_PROGRESS": "copying_seconds",
+    "STARTING": "starting_seconds",
+    "STOPPING": "stopping_seconds",
+    "DELETING": "deleting_seconds",
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the service, as it was answered."""
+
+    time: float
+    """When it arrived, in seconds since the epoch, by the service's clock."""
+    operation: str
+    """The operation's name, like `StartProjectVersion`."""
+    parameters: dict[str, Any]
+    """What it was given; an image's bytes are left out."""
+    resource_arn: str
+    """The project, version or resource it is about; empty if it names none."""
+    http_status: int
+    """The answer's HTTP status; 0 if the connection was closed without one."""
+    error_code: str
+    """The answer's error code, `ReplyLost` for none; empty for a success."""
+    account_id: str
+    """The account it was answered for."""
+    region: str
+    """The Region it was answered for."""
+    user_agent: str
+    """The caller's User-Agent header."""
+    access_key: str
+    """The access key id that signed it; empty if unsigned."""
+    credential_scope: str
+    """The rest of the signature's credential: date, Region, service; empty if unsigned."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The call as a JSON object."""
+        return asdict(self)
+
+
+class Conditions:
+    """The clock, the behaviour and the calls so far. `lock` is held while a call is answered."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.clock: Clock = time.time
+        self.sleep: Callable[[float], None] = time.sleep
+        self.default_account_id: str | None = None
+        self.reset()
+
+    def reset(self, behaviour: Behaviour | None = None) -> None:
+        """Forgets every call and takes `behaviour` (default: the defaults). Clock and account stay."""
+        self.behaviour = behaviour or Behaviour()
+        self.calls: list[Call] = []
+        self._recent_calls: defaultdict[tuple[str, str, str], deque[float]] = defaultdict(deque)
+
+    def now(self) -> float:
+        """The time in seconds since the epoch."""
+        return self.clock()
+
+    def scaled(self, service_seconds: float) -> float:
+        """How long `service_seconds` are on the clock."""
+        return service_seconds / self.behaviour.time_scale
+
+    def duration_of(self, status: str) -> float:
+        """How long a passing status lasts on the clock."""
+        return self.scaled(getattr(self.behaviour, _DURATIONS[status]))
+
+    def take_fault(self, operation: str, resource_arn: str) -> Fault | None:
+        """The fault that befalls this call, if any, used up once."""
+        fault = next(
+            (
+                fault
+                for fault in self.behaviour.faults
+                if fault.operation in ("*", operation) and fault.resource in resource_arn
+            ),
+            None,
+        )
+        if fault:
+            self.behaviour = replace(self.behaviour, faults=_used_once(self.behaviour.faults, fault))
+        return fault
+
+    def take_failure(self, status: str, project_version_arn: str) -> Failure | None:
+        """The failure in which this passing status ends, if any, used up once."""
+        failure = next(
+            (
+                failure
+                for failure in self.behaviour.failures
+                if failure.during == status and failure.resource in project_version_arn
+            ),
+            None,
+        )
+        if failure:
+            self.behaviour = replace(self.behaviour, failures=_used_once(self.behaviour.failures, failure))
+        return failure
+
+    def is_over_call_quota(self, account_id: str, region: str, operation: str) -> bool:
+        """Counts a call, and says whether its operation is now called more often a second than its quota allows."""
+        quota = self.behaviour.call_quotas.get(operation)  # type: ignore[call-overload]
+        if quota is None:
+            return False
+        recent = self._recent_calls[account_id, region, operation]
+        while recent and recent[0] <= self.now() - 1:
+            recent.popleft()
+        if len(recent) >= quota:
+            return True
+        recent.append(self.now())
+        return False
+
+
+def _used_once(scripted: tuple[_Scripted, ...], used: _Scripted) -> tuple[_Scripted, ...]:
+    if used.times is None:
+        return scripted
+    left = list(scripted)
+    index = left.index(used)
+    left[index : index + 1] = [replace(used, times=used.times - 1)] if used.times > 1 else []
+    return tuple(left)
+
+
+conditions = Conditions()
+"""The conditions of this process; moto's backends are one set a process, too."""
