@@ -144,6 +144,14 @@ class Done(Decision):
     """Answered before; there is nothing left to do or to say."""
 
 
+ACTIONS: Final = Take | WriteRecord | WriteFound | Start | Stop | Release | MarkMoved
+"""Whatever changes something, on the model or on its tags."""
+
+
+FINAL: Final = Succeed | Fail | StandDown | Done
+"""Whatever ends a goal."""
+
+
 def is_mine(request: Request, claim: Claim | None) -> bool:
     """Whether the claim is this very request's."""
     return is_ours(request, claim) and claim is not None and claim.order.request_id == request.request_id

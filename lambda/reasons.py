@@ -10,7 +10,7 @@ from service_error import ServiceError
 
 REASON_CHARACTERS: Final = 1000
 """CloudFormation takes 4 KB for a whole answer, and the CLI shows a reason on one line."""
-_ELLIPSIS: Final = "…"
+_ELLIPSIS: Final = "..."
 _QUOTAS: Final = "Service Quotas > Amazon Rekognition"
 _ARN_CHARACTERS: Final = 180
 _LONG_ARN: Final = re.compile(rf"arn:[\w:/.\-]{{{_ARN_CHARACTERS},}}")
@@ -34,12 +34,12 @@ class Reason:
         what, ending = _shorten(self.what), f"{_shorten(self.remedy)} {log}"
         if not self.service:
             return _cut(f"{what} {ending}", REASON_CHARACTERS)
-        room = REASON_CHARACTERS - len(f"{what} The service says: “” {ending}")
-        return _cut(f"{what} The service says: “{_cut(self.service, max(0, room))}” {ending}", REASON_CHARACTERS)
+        room = REASON_CHARACTERS - len(f'{what} The service says: "" {ending}')
+        return _cut(f'{what} The service says: "{_cut(self.service, max(0, room))}" {ending}', REASON_CHARACTERS)
 
 
 def _cut(text: str, characters: int) -> str:
-    return text if len(text) <= characters else text[: max(0, characters - 1)] + _ELLIPSIS[:characters]
+    return text if len(text) <= characters else text[: max(0, characters - len(_ELLIPSIS))] + _ELLIPSIS[:characters]
 
 
 def _shorten(text: str) -> str:
@@ -201,9 +201,9 @@ def superseded(version_arn: str) -> Reason:
     )
 
 
-def out_of_time(version_arn: str, why: str, remedy: str) -> Reason:
+def out_of_time(version_arn: str, seconds: int, why: str, remedy: str) -> Reason:
     """The deadline is near and the request isn't settled."""
-    return Reason(f"{version_arn} was not ready in time: {why}.", remedy)
+    return Reason(f"Time ran out for {version_arn} (ServiceTimeout is {seconds} s): {why}.", remedy)
 
 
 def not_armed(error: ServiceError) -> Reason:

@@ -1,0 +1,198 @@
+"""One step for one version: look, read the tags, decide, act once."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from claim import (
+    ALL_TAGS,
+    Claim,
+    Ownership,
+    Record,
+    claim_tags,
+    found_tags,
+    read_ownership,
+    record_tags,
+    settled_tags,
+)
+from clock import Clock
+from decision import (
+    ACTIONS,
+    SETTLING,
+    UP,
+    Ask,
+    Decision,
+    MarkMoved,
+    Observed,
+    Release,
+    Start,
+    Stop,
+    Take,
+    Wait,
+    WriteFound,
+    WriteRecord,
+    is_mine,
+    own_record,
+)
+from ending import abandon, remove
+from lifecycle import keep_running
+from model import Models
+from request import Desired, Goal, Request
+from service_error import ServiceError
+from setback import after_error
+from stack import Stacks, StackWord
+
+ACTS_WITHIN: Final = timedelta(seconds=3)
+"""A call may take 7 s (connect 2, read 5), and a step ends within 10 s of its look: so it acts this soon or not."""
+
+_DECIDERS: Final[dict[Desired, Callable[[Request, Goal, Observed], Decision]]] = {
+    Desired.RUNNING: keep_running,
+    Desired.STOPPED: remove,
+    Desired.ABANDONED: abandon,
+}
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What a step came to, and whose the version is as it saw it; `failed_call` tells that a call failed."""
+
+    goal: Goal
+    decision: Decision
+    ownership: Ownership
+    failed_call: bool = False
+
+
+def decide(request: Request, goal: Goal, observed: Observed) -> Decision:
+    """What a request does next about one version: total over statuses, requests and tags; no clock, no I/O."""
+    return _DECIDERS[goal.desired](request, goal, observed)
+
+
+def at_last_call(request: Request, goal: Goal, observed: Observed, decision: Decision) -> Decision:
+    """What is left of a decision when time is up: nothing is begun any more, but an own start is undone.
+
+    Where rollback is disabled, nobody else would stop what a swap has started.
+    """
+    if goal.desired is not Desired.RUNNING or not isinstance(decision, ACTIONS | Wait):
+        return decision
+    mine = is_mine(request, observed.ownership.claim)
+    if request.is_swap and mine and own_record(observed.ownership) and observed.description.status in UP:
+        return Stop("time is up: undoes its own start")
+    return Wait(f"time is up: {decision.why}")
+
+
+class Stepper:
+    """Takes steps for one invocation."""
+
+    def __init__(self, models: Models, stacks: Stacks, clock: Clock) -> None:
+        self._models = models
+        self._stacks = stacks
+        self._clock = clock
+
+    def step(self, request: Request, goal: Goal, *, time_is_up: bool = False) -> StepResult:
+        """Look at the goal's version, decide, act once, and log a line of it."""
+        observed: Observed | None = None
+        attempted: Decision | None = None
+        failed_call = False
+        try:
+            observed = self._look(goal)
+            decision, observed = self._decide(request, goal, observed)
+            if time_is_up:
+                decision = at_last_call(request, goal, observed, decision)
+            attempted = decision
+            decision = self._act(request, goal, observed, decision)
+        except ServiceError as error:
+            failed_call = True
+            decision = after_error(request, goal, observed, attempted, error, self._clock.now())
+            decision = self._follow_up(request, goal, observed, decision)
+        self._log(request, goal, observed, attempted or decision, decision)
+        return StepResult(goal, decision, observed.ownership if observed else Ownership(), failed_call)
+
+    def _look(self, goal: Goal) -> Observed:
+        looked_at = self._clock.now()
+        description = self._models.describe(goal)
+        # A version that doesn't exist has no tags to be read.
+        ownership = self._ownership(goal) if description.status else Ownership()
+        return Observed(looked_at, description, ownership)
+
+    def _ownership(self, goal: Goal) -> Ownership:
+        return read_ownership(self._models.tags(goal.version))
+
+    def _decide(self, request: Request, goal: Goal, observed: Observed) -> tuple[Decision, Observed]:
+        words: dict[str, StackWord] = {}
+        decision = decide(request, goal, observed)
+        while isinstance(decision, Ask):
+            words = {**words, decision.stack_id: self._stacks.read(decision.stack_id)}
+            # The tags are read after CloudFormation's word: what was decided on them before is not relied on.
+            ownership = self._ownership(goal) if observed.description.status else Ownership()
+            observed = replace(observed, words=words, ownership=ownership)
+            decision = decide(request, goal, observed)
+        return decision, observed
+
+    def _follow_up(self, request: Request, goal: Goal, observed: Observed | None, decision: Decision) -> Decision:
+        """Carry out what an error led to; if that fails too, look again."""
+        if observed is None:
+            return decision
+        try:
+            return self._act(request, goal, observed, decision)
+        except ServiceError as error:
+            return after_error(request, goal, observed, decision, error, self._clock.now())
+
+    def _act(self, request: Request, goal: Goal, observed: Observed, decision: Decision) -> Decision:
+        version, now = goal.version, self._clock.now()
+        if isinstance(decision, ACTIONS) and now > observed.looked_at + ACTS_WITHIN:
+            return Wait(f"too late after its look to act: {decision.why}")
+        match decision:
+            case Take(predecessor=predecessor, quick=quick):
+                settles_at = now if quick else now + SETTLING
+                claim = Claim(request.stack_id, request.order, predecessor, now, settles_at)
+                self._models.tag(version, claim_tags(claim))
+            case WriteRecord(units=units, tried_since=since, void=void):
+                self._models.tag(version, record_tags(Record(units, None if void else now, since or now)))
+            case WriteFound(units=units):
+                self._models.tag(version, found_tags(units))
+            case MarkMoved():
+                self._models.tag(version, settled_tags(request.request_id, now))
+            case Start(units=units):
+                self._models.start(version, units)
+            case Stop():
+                self._models.stop(version)
+            case Release(then=then):
+                self._models.untag(version, ALL_TAGS)
+                return then or decision
+        return decision
+
+    def mark_settled(self, request: Request, goal: Goal) -> None:
+        """Note on the claim that its request's answer was delivered (rule 9). Raises ServiceError."""
+        self._models.tag(goal.version, settled_tags(request.request_id, self._clock.now()))
+
+    def _log(
+        self, request: Request, goal: Goal, observed: Observed | None, attempted: Decision, decision: Decision
+    ) -> None:
+        now = self._clock.now()
+        done = (
+            [type(attempted).__name__] if attempted is decision else [type(d).__name__ for d in (attempted, decision)]
+        )
+        write_log(
+            request,
+            now,
+            version=goal.version.arn,
+            status=str(observed.description.status) if observed else None,
+            decision=" then ".join(done),
+            why=decision.why,
+        )
+
+
+def write_log(request: Request, now: datetime, **fields: str | None) -> None:
+    """Write one JSON line about a request; never the ResponseURL."""
+    line = {
+        "request": str(request.type),
+        "requestId": request.request_id,
+        "logicalId": request.logical_id,
+        **fields,
+        "seconds": round((now - request.issued_at).total_seconds(), 1),
+    }
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,146 @@
+"""Steps, one after another, until a request is settled or its invocation's time is up."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import reasons
+from clock import Clock
+from decision import (
+    FINAL,
+    Decision,
+    Done,
+    Fail,
+    Hold,
+    MarkMoved,
+    StandDown,
+    Succeed,
+    Take,
+    Wait,
+    WriteFound,
+    WriteRecord,
+    is_mine,
+)
+from reasons import Reason
+from request import Desired, Goal, Request
+from step import Stepper, StepResult
+
+INTERVAL_SECONDS: Final = 5.0
+LONGEST_INTERVAL_SECONDS: Final = 20.0
+JITTER: Final = 0.2
+"""Of an interval, either way: models of one stack would otherwise be looked at in step and throttled together."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What CloudFormation is told. `settles` is the goal whose claim is marked settled once it was delivered."""
+
+    succeeded: bool
+    physical_id: str
+    reason: Reason | None = None
+    settles: Goal | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a request stands: its answer, if there is one, and whether its polls are needed no more."""
+
+    answer: Answer | None = None
+    finished: bool = False
+
+
+class Watcher:
+    """Watches a request through one invocation."""
+
+    def __init__(self, stepper: Stepper, clock: Clock, random: Callable[[], float]) -> None:
+        self._stepper = stepper
+        self._clock = clock
+        self._random = random
+
+    def watch(self, request: Request, until: datetime) -> Outcome:
+        """Step until the request is settled, or until then.
+
+        Within ANSWER_MARGIN of the deadline it looks once and answers, whatever it sees.
+        """
+        if self._clock.now() >= request.last_call:
+            return self._last_call(request)
+        until = min(until, request.last_call)
+        interval = INTERVAL_SECONDS
+        while True:
+            results = [self._stepper.step(request, goal) for goal in request.goals]
+            outcome = combine(request, results)
+            if outcome:
+                return outcome
+            interval = self._next_interval(interval, results)
+            pause = self._pause(interval, results)
+            if self._clock.now() + timedelta(seconds=pause) >= until:
+                return Outcome()
+            self._clock.sleep(pause)
+
+    def _last_call(self, request: Request) -> Outcome:
+        results = [self._stepper.step(request, goal, time_is_up=True) for goal in request.goals]
+        outcome = combine(request, results) or combine(request, [_timed_out(request, result) for result in results])
+        # Only a request that was answered before and still holds a claim comes to nothing: its polls end here.
+        return outcome or Outcome(finished=True)
+
+    def _next_interval(self, interval: float, results: Sequence[StepResult]) -> float:
+        if any(isinstance(result.decision, Wait) and result.decision.back_off for result in results):
+            return min(interval * 2, LONGEST_INTERVAL_SECONDS)
+        return INTERVAL_SECONDS
+
+    def _pause(self, interval: float, results: Sequence[StepResult]) -> float:
+        jittered = interval * (1 + JITTER * (2 * self._random() - 1))
+        return min(self._pause_after(result, jittered) for result in results)
+
+    def _pause_after(self, result: StepResult, interval: float) -> float:
+        match result.decision:
+            case Wait(until=until) if until is not None:
+                return max(0.0, (until - self._clock.now()).total_seconds())
+            case WriteRecord() | WriteFound() | Take() | MarkMoved() if not result.failed_call:
+                return 0.0
+            case _:
+                return interval
+
+
+def combine(request: Request, results: Sequence[StepResult]) -> Outcome | None:
+    """Where a request stands by what its steps came to, one for each goal; None while one of them goes on. Pure."""
+    main, *others = (result.decision for result in results)
+    if not isinstance(main, FINAL) or not all(isinstance(other, Fail | Hold | Done) for other in others):
+        return None
+    holds = any(isinstance(other, Hold) for other in others)
+    if isinstance(main, Done):
+        return None if holds else Outcome(finished=True)
+    failure = next((decision for decision in (main, *others) if isinstance(decision, Fail | StandDown)), None)
+    goal = request.goals[0]
+    claimed = isinstance(main, Succeed) or is_mine(request, results[0].ownership.claim)
+    answer = Answer(
+        succeeded=failure is None,
+        physical_id=request.physical_id_for(succeeded=failure is None, claimed=claimed),
+        reason=failure.reason if failure else None,
+        settles=goal if failure is None and goal.desired is Desired.RUNNING else None,
+    )
+    return Outcome(answer, finished=not holds)
+
+
+def _timed_out(request: Request, result: StepResult) -> StepResult:
+    """The step's result, or a failure in its place if it goes on."""
+    decision = result.decision
+    if isinstance(decision, FINAL | Hold):
+        return result
+    goal = result.goal
+    reason = decision.reason if isinstance(decision, Wait) else None
+    return replace(
+        result, decision=Fail(f"time is up: {decision.why}", reason or _out_of_time(request, goal, decision))
+    )
+
+
+def _out_of_time(request: Request, goal: Goal, decision: Decision) -> Reason:
+    seconds = int((request.deadline - request.issued_at).total_seconds())
+    remedy = (
+        "Deploy again, with a longer timeout if it is below 60 minutes (3600 s, CloudFormation's longest)."
+        if goal.desired is Desired.RUNNING
+        else f"Look whether it still runs (it costs money as long as it does), stop it by hand if need be "
+        f"(aws rekognition stop-project-version --project-version-arn {goal.version.arn}), then delete again."
+    )
+    return reasons.out_of_time(goal.version.arn, seconds, decision.why, remedy)
