@@ -54,7 +54,7 @@ class Checks:
         if project_arn is not None and not Token.is_unresolved(project_arn):
             self._try(lambda: properties.check_project_arn(project_arn, version))
 
-    def units(self, minimum: int, maximum: int | None) -> tuple[int, int | None]:
+    def units(self, minimum: int | float, maximum: int | float | None) -> tuple[int | float, int | float | None]:
         """Check the units, each apart if the other is a token, and return them as numbers."""
         units = self._try(
             lambda: properties.parse_inference_units(

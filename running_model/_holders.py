@@ -1,4 +1,4 @@
-"""Who holds which model version: two constructs of one stage would take a model from each other."""
+"""Who holds which model version: two constructs of one stage would fight over a model."""
 
 from typing import Final
 
@@ -17,10 +17,9 @@ class Holders(Construct):
 
     @staticmethod
     def of(scope: Construct) -> "Holders":
-        """Return the holders of the scope's stage; they are kept in the tree, for an app may be garbage by then."""
+        """Return the holders of the scope's stage, kept in the tree: each App has its own, as tests expect."""
         stage = Stage.of(scope)
-        if stage is None:
-            raise ValueError(f"{scope.node.path} is in no Stage; give its stack an App as scope.")
+        assert stage is not None, "a stack without a scope makes itself an App"
         existing = stage.node.try_find_child(_ID)
         return existing if isinstance(existing, Holders) else Holders(stage)
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from aws_cdk import Aws, CfnOutput, Duration, Fn, RemovalPolicy, Stack
+from aws_cdk import Aws, CfnOutput, Duration, Fn, RemovalPolicy, Stack, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -32,6 +32,8 @@ _MODEL_ACTIONS: Final = [
 _STATEMENT_CHARACTERS: Final = 2000
 """The most that the ARNs of one statement take: a role's policy is split between statements (10,240 characters inline,
 6,144 in each managed policy; IAM quotas), never within one."""
+_TOKEN_CHARACTERS: Final = 150
+"""What the CDK too takes an unresolved ARN to be when it splits a policy (@aws-cdk/aws-iam.arnSizeEstimate)."""
 
 
 class RunningModelProvider(Construct):
@@ -77,7 +79,7 @@ class RunningModelProvider(Construct):
 
     def allow_version(self, project_version_arn: str) -> None:
         """Let the function start, stop and tag this version."""
-        size = len(project_version_arn)
+        size = _TOKEN_CHARACTERS if Token.is_unresolved(project_version_arn) else len(project_version_arn)
         if self._versions_characters == 0 or self._versions_characters + size > _STATEMENT_CHARACTERS:
             self._versions = iam.PolicyStatement(actions=_MODEL_ACTIONS)
             self._role.add_to_policy(self._versions)

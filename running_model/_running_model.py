@@ -31,8 +31,8 @@ class RunningModel(Construct):
         id: str,  # noqa: A002 - what every construct calls it
         *,
         project_version_arn: str,
-        min_inference_units: int = 1,
-        max_inference_units: int | None = None,
+        min_inference_units: int | float = 1,
+        max_inference_units: int | float | None = None,
         project_arn: str | None = None,
         timeout: Duration | None = None,
         adopt_running: bool | IResolvable = False,
@@ -47,8 +47,9 @@ class RunningModel(Construct):
             project_version_arn: the model version,
                 `arn:PARTITION:rekognition:REGION:ACCOUNT:project/PROJECT/version/VERSION/CREATED`, of the stack's own
                 Region and account.
-            min_inference_units: how many units it runs with, 1 or more. Default: 1. Each is billed by the hour, idle
-                or not; the quota is 5 a model unless raised (L-4FA65ECB).
+            min_inference_units: how many units it runs with, a whole number from 1 (only a token is a float).
+                Default: 1. Each is billed by the hour, idle or not; the quota is 5 a model unless raised
+                (L-4FA65ECB).
             max_inference_units: how many units the service may scale it to. Default: it doesn't scale.
             project_arn: the ARN of the version's project, which can't be derived from the version's. Default: it is
                 looked up (DescribeProjects).
