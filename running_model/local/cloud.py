@@ -34,7 +34,6 @@ class LocalCloud:
     Attributes:
         environment: The variables under which cdk, aws, sam, boto3 and their like reach this cloud, and no other.
         endpoint_url: The URL of everything but Rekognition.
-        custom_labels: Rekognition's control: how it behaves, and what was asked of it.
 
     Raises:
         LocalCloudError: On entry, when it can't start or can't be bootstrapped.
@@ -42,7 +41,6 @@ class LocalCloud:
 
     environment: dict[str, str]
     endpoint_url: str
-    custom_labels: "CustomLabelsControl"
 
     def __init__(self, *, bootstrapped: bool = True) -> None:
         self._bootstrapped = bootstrapped
@@ -60,17 +58,20 @@ class LocalCloud:
         self._open.close()
 
     def _start(self, opening: ExitStack) -> None:
-        from running_model.local.service import CustomLabelsControl, CustomLabelsService
-
         folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="running-model-")))
-        service = opening.enter_context(CustomLabelsService())
         listening = listening_socket()
-        addresses = environment.Addresses(listening.getsockname()[1], service.endpoint_url, folder)
-        self._log = folder / "cloud.log"
-        opening.enter_context(CloudProcess(listening, environment.of_the_cloud(addresses, os.environ), self._log))
-        self.custom_labels = CustomLabelsControl(service.endpoint_url)
+        addresses = environment.Addresses(listening.getsockname()[1], folder)
+        inside = environment.of_the_cloud(addresses, os.environ)
+        self._process = opening.enter_context(CloudProcess(listening, inside, folder))
         self.endpoint_url = addresses.cloud
-        self.environment = environment.of_its_users(addresses, os.environ)
+        self.environment = environment.of_its_users(addresses, self._process.custom_labels, os.environ)
+
+    @property
+    def custom_labels(self) -> "CustomLabelsControl":
+        """Rekognition's control: how it behaves, and what was asked of it."""
+        from running_model.local.service import CustomLabelsControl
+
+        return CustomLabelsControl(self._process.custom_labels)
 
     def run(self, command: Sequence[str]) -> int:
         """Run a command that reaches this cloud, in the foreground, and wait for its end.
@@ -103,4 +104,4 @@ class LocalCloud:
 
     def log(self) -> str:
         """What the cloud has logged so far, its Lambdas' output included."""
-        return self._log.read_text(errors="replace")
+        return self._process.log()

@@ -23,13 +23,11 @@ class Addresses:
     """Where one local cloud is.
 
     Attributes:
-        port: The port that CloudFormation, Lambda and the rest listen on.
-        custom_labels: The URL of the fake Rekognition.
+        port: The port that everything but Rekognition listens on.
         folder: The cloud's temporary folder.
     """
 
     port: int
-    custom_labels: str
     folder: Path
 
     @property
@@ -52,13 +50,12 @@ def _endpoints(addresses: Addresses) -> dict[str, str]:
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_ENDPOINT_URL": addresses.cloud,
         "AWS_ENDPOINT_URL_S3": addresses.cloud,
-        "AWS_ENDPOINT_URL_REKOGNITION": addresses.custom_labels,
         "AWS_CA_BUNDLE": str(addresses.certificate),
     }
 
 
 def of_the_cloud(addresses: Addresses, inherited: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the cloud's process, and so of its Lambdas.
+    """The environment of the cloud's process, and so of its Lambdas; Rekognition's URL is added by the process itself.
 
     Args:
         addresses: Where the cloud is.
@@ -86,11 +83,12 @@ def of_the_cloud(addresses: Addresses, inherited: Mapping[str, str]) -> dict[str
     }
 
 
-def of_its_users(addresses: Addresses, inherited: Mapping[str, str]) -> dict[str, str]:
+def of_its_users(addresses: Addresses, custom_labels: str, inherited: Mapping[str, str]) -> dict[str, str]:
     """The environment in which cdk, aws, sam and boto3 reach this cloud and can't reach a real account.
 
     Args:
         addresses: Where the cloud is; its certificate must be there already.
+        custom_labels: The URL of its Rekognition.
         inherited: The environment to start from; everything in it that speaks of an account is dropped.
     """
     kept = {name: value for name, value in inherited.items() if not name.startswith(_MISLEADING)}
@@ -105,6 +103,7 @@ def of_its_users(addresses: Addresses, inherited: Mapping[str, str]) -> dict[str
     return {
         **kept,
         **_endpoints(addresses),
+        "AWS_ENDPOINT_URL_REKOGNITION": custom_labels,
         "PATH": os.pathsep.join(path),
         "NODE_EXTRA_CA_CERTS": str(_certificates_for_node(addresses, kept)),
         "NO_PROXY": ",".join(never_proxied),

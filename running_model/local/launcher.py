@@ -12,6 +12,8 @@ import signal
 import sys
 import threading
 import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -27,11 +29,22 @@ def _end_with_the_starter() -> None:
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
+@contextmanager
+def _custom_labels(told_in: Path) -> Iterator[None]:
+    """Serve Rekognition beside ministack, which has none, tell its Lambdas, and tell our starter."""
+    from running_model.local.service import CustomLabelsService
+
+    with CustomLabelsService() as service:
+        os.environ["AWS_ENDPOINT_URL_REKOGNITION"] = service.endpoint_url
+        told_in.write_text(service.endpoint_url)
+        yield
+
+
 def _serve(listening: int) -> None:
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
-    from ministack import app
-    from ministack.core import tls
+    from ministack import app  # type: ignore[import-untyped]
+    from ministack.core import tls  # type: ignore[import-untyped]
 
     logging.getLogger("hypercorn.access").setLevel(logging.WARNING)
     config = Config()
@@ -42,14 +55,19 @@ def _serve(listening: int) -> None:
 
 
 def main() -> None:
-    """Serve on the socket whose file descriptor is the only argument, until standard input ends."""
+    """Serve until standard input ends.
+
+    Arguments: the file descriptor of the socket to serve on, and the file to write Rekognition's URL into.
+    """
     _leave_the_construct_out()
     from running_model.local import mends
 
     mends.refuse_other_versions()
     threading.Thread(target=_end_with_the_starter, daemon=True).start()
     mends.install()
-    _serve(int(sys.argv[1]))
+    listening, told_in = int(sys.argv[1]), Path(sys.argv[2])
+    with _custom_labels(told_in):
+        _serve(listening)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from typing import Self
 from running_model.local.errors import LocalCloudError
 
 _LAUNCHER = Path(__file__).with_name("launcher.py")
+_LOG = "cloud.log"
 _STARTS_WITHIN = 30.0
 _LOOKS_EVERY = 0.05
 _LAST_WORDS = 2000
@@ -37,23 +38,24 @@ class CloudProcess:
     Args:
         listening: The bound socket to serve on; handed over on entry.
         environment: The whole environment of the process.
-        log: The file that its output goes to.
+        folder: Where its log goes, and whatever else it writes.
 
     Raises:
         LocalCloudError: On entry, when it doesn't serve within 30 seconds; with the end of its log.
     """
 
-    def __init__(self, listening: socket.socket, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(self, listening: socket.socket, environment: Mapping[str, str], folder: Path) -> None:
         self._listening = listening
         self._environment = environment
-        self._log = log
+        self._folder = folder
+        self._custom_labels = folder / "custom-labels"
 
     def __enter__(self) -> Self:
         port = self._listening.getsockname()[1]
         descriptor = self._listening.fileno()
         # -P: nothing of this folder may hide a module of ministack's.
-        command = [sys.executable, "-P", str(_LAUNCHER), str(descriptor)]
-        with self._listening, self._log.open("wb") as log:
+        command = [sys.executable, "-P", str(_LAUNCHER), str(descriptor), str(self._custom_labels)]
+        with self._listening, (self._folder / _LOG).open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own launcher
                 command,
                 env=self._environment,
@@ -63,7 +65,7 @@ class CloudProcess:
                 pass_fds=[descriptor],
                 # Its own group, so that Ctrl-C reaches the command first, and its Lambdas can be ended with it.
                 process_group=0,
-                cwd=self._log.parent,
+                cwd=self._folder,
             )
         try:
             self._wait_until_ready(port)
@@ -74,6 +76,15 @@ class CloudProcess:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._end()
+
+    @property
+    def custom_labels(self) -> str:
+        """The URL of the Rekognition that it serves."""
+        return self._custom_labels.read_text()
+
+    def log(self) -> str:
+        """What it has written so far, its Lambdas' output included."""
+        return (self._folder / _LOG).read_text(errors="replace")
 
     def _wait_until_ready(self, port: int) -> None:
         deadline = time.monotonic() + _STARTS_WITHIN
@@ -92,7 +103,7 @@ class CloudProcess:
         raise LocalCloudError(f"the local cloud didn't answer within {_STARTS_WITHIN:.0f} s:\n{self._last_words()}")
 
     def _last_words(self) -> str:
-        return self._log.read_text(errors="replace")[-_LAST_WORDS:].strip()
+        return self.log()[-_LAST_WORDS:].strip()
 
     def _end(self) -> None:
         # Nothing in it is worth saving, and an orderly end would wait for Lambdas that sleep.

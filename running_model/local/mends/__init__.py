@@ -23,3 +23,17 @@ def refuse_other_versions() -> None:
 
 def install() -> None:
     """Put every mend in its place, before the cloud serves its first request."""
+    # Here, for importing them imports ministack, whose version is to be seen first.
+    from running_model.local.mends import (
+        cancellation,
+        cleanup,
+        custom_resource,
+        deletion,
+        records,
+        rollback,
+        schedules,
+        wording,
+    )
+
+    for mend in (custom_resource, records, cancellation, rollback, cleanup, deletion, schedules, wording):
+        mend.install()
