@@ -1,9 +1,11 @@
 """Amazon Rekognition with Custom Labels, served on this machine, and the control over it."""
 
 import json
+import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from http.client import HTTPConnection
 from time import time
 from types import TracebackType
@@ -40,6 +42,7 @@ __all__ = [
 LOOPBACK = "127.0.0.1"
 DEFAULT_ACCOUNT_ID = "000000000000"
 """ministack's account."""
+SECONDS_TO_NOTICE_A_SHUTDOWN = 0.02
 
 _serving = threading.Lock()
 
@@ -129,9 +132,19 @@ class CustomLabelsService:
     def _start(self) -> None:
         install()
         application = ControlApplication(create_backend_app("rekognition"), self._behaviour)
-        self._server = make_server(LOOPBACK, self._port, application, threaded=True, request_handler=_RequestHandler)
+        # Given a port that is taken, werkzeug would end the process; a socket of ours raises OSError.
+        with socket.create_server((LOOPBACK, self._port)) as listening:
+            self._server = make_server(
+                LOOPBACK,
+                listening.getsockname()[1],
+                application,
+                threaded=True,
+                request_handler=_RequestHandler,
+                fd=listening.fileno(),
+            )
         self._put_conditions(self._account_id, self._clock)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="custom-labels", daemon=True)
+        serve = partial(self._server.serve_forever, poll_interval=SECONDS_TO_NOTICE_A_SHUTDOWN)
+        self._thread = threading.Thread(target=serve, name="custom-labels", daemon=True)
         self._thread.start()
 
     def _put_conditions(self, account_id: str | None, clock: Clock) -> None:

@@ -26,6 +26,11 @@ def project_version_arn(of_project: str, version_name: str, created: int) -> str
     return f"{of_project.rsplit('/', 1)[0]}/version/{version_name}/{created}"
 
 
+def account_of(arn: str) -> str:
+    """The account that an ARN is in."""
+    return arn.split(":")[4]
+
+
 def version_named_by(arn: str) -> VersionName | None:
     """The names in a version's ARN; None if it isn't one."""
     match = _VERSION_ARN.fullmatch(arn)

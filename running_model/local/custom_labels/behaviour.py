@@ -6,8 +6,10 @@ codebases, inferred, or published nowhere. For each [?] the service can be told 
 
 import types
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Literal, Self, Union, get_args, get_origin, get_type_hints
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, Self
+
+from .validated import Validated, checked, refuse_unknown_fields
 
 Operation = Literal[
     "*",
@@ -76,99 +78,54 @@ SERVICE_CALL_QUOTAS: Mapping[str, int] = types.MappingProxyType(
 """The service's own default calls a second: L-12019FB0, L-06ACBDE8, L-EA71C84A, L-C46E6F2E, L-9802772B [M]."""
 
 
-class _Validated:
-    """Refuses values that a field's annotation doesn't allow, and unknown fields, with a message naming the field."""
+@dataclass(frozen=True, kw_only=True)
+class Scripted(Validated):
+    """Something that is to happen a number of times."""
+
+    times: int | None = 1
+    """How many times; None: always, until the behaviour is changed."""
+    resource: str = ""
+    """Only where the ARN concerned contains this. Default: anywhere."""
 
     def __post_init__(self) -> None:
-        for name, hint in get_type_hints(type(self)).items():
-            value = _parsed(f"{type(self).__name__}.{name}", hint, getattr(self, name))
-            object.__setattr__(self, name, value)
+        super().__post_init__()
+        checked(f"{type(self).__name__}.times", self.times, self.times != 0, "1 or more, or null")
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Self:
-        """The value that `document` (what JSON gives) describes; fields left out keep their defaults.
-
-        Raises:
-            ValueError: a field is unknown, or its value is not one that it can have.
-        """
-        refuse_unknown_fields(cls, document)
-        return cls(**document)
-
-
-def refuse_unknown_fields(kind: type, document: Mapping[str, Any]) -> None:
-    """Raises ValueError if `document` names a field that the dataclass `kind` doesn't have."""
-    known = [each.name for each in fields(kind)]
-    unknown = sorted(set(document) - set(known))
-    if unknown:
-        raise ValueError(f"{kind.__name__} has no {', '.join(unknown)}; it has {', '.join(known)}")
-
-
-def _parsed(name: str, hint: Any, value: Any) -> Any:
-    """`value` as the annotation `hint` wants it (lists become tuples, objects dataclasses), or a ValueError."""
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin in (types.UnionType, Union):
-        return None if value is None else _parsed(name, arguments[0], value)
-    if origin is Literal:
-        return _checked(name, value, value in arguments, f"one of {', '.join(arguments)}")
-    if origin is tuple:
-        _checked(name, value, isinstance(value, (list, tuple)), "a list")
-        return tuple(_parsed(f"{name}[{index}]", arguments[0], each) for index, each in enumerate(value))
-    if origin is dict:
-        _checked(name, value, isinstance(value, Mapping), "an object")
-        return {_parsed(name, arguments[0], key): _parsed(name, arguments[1], each) for key, each in value.items()}
-    if issubclass(hint, _Validated):
-        return value if isinstance(value, hint) else hint.from_json(value)
-    if hint is float:
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return _checked(name, value, is_number and value >= 0, "a number, 0 or more")
-    if hint is int:
-        is_integer = isinstance(value, int) and not isinstance(value, bool)
-        return _checked(name, value, is_integer and value >= 0, "an integer, 0 or more")
-    return _checked(name, value, isinstance(value, hint), f"a {hint.__name__}")
-
-
-def _checked(name: str, value: Any, valid: bool, expected: str) -> Any:
-    if not valid:
-        raise ValueError(f"{name} must be {expected}, not {value!r}")
-    return value
+    def used_once(self) -> tuple[Self, ...]:
+        """What is left of it after it happened once: itself, or nothing."""
+        if self.times is None:
+            return (self,)
+        return (replace(self, times=self.times - 1),) if self.times > 1 else ()
 
 
 @dataclass(frozen=True)
-class Fault(_Validated):
+class Fault(Scripted):
     """An answer that calls get instead of, or after, what they asked for."""
 
     operation: Operation
     """The calls that it befalls."""
     error: FaultError | None
     """What they are answered; None lets the call be, which `reply_delay_seconds` then only makes slow."""
-    times: int | None = 1
-    """How many calls it befalls; None: all of them, until the behaviour is changed."""
     after_effect: bool = False
     """Whether the call takes effect first and only its reply is lost. Default: it doesn't take effect."""
     message: str = "A scripted fault of the fake service."
     """The error's message."""
-    resource: str = ""
-    """Befalls only calls whose ARN contains this. Default: any call."""
     reply_delay_seconds: float = 0.0
     """How long the reply is held back, in real seconds (no time scale), so that a client's timeout can pass."""
 
 
 @dataclass(frozen=True)
-class Failure(_Validated):
+class Failure(Scripted):
     """A start, stop, training or copying that the service accepts and that ends badly."""
 
     during: FailingStatus
     """What fails: STARTING and STOPPING end in FAILED, the others in TRAINING_FAILED and COPYING_FAILED [H]."""
     message: str = "The operation failed: a scripted failure of the fake service."
     """The StatusMessage that the version then shows."""
-    times: int | None = 1
-    """How many times; None: always, until the behaviour is changed."""
-    resource: str = ""
-    """Only for versions whose ARN contains this. Default: any version."""
 
 
 @dataclass(frozen=True)
-class Behaviour(_Validated):
+class Behaviour(Validated):
     """Every switch of the fake service. All durations are in the service's seconds, divided by `time_scale`.
 
     Raises:
@@ -246,7 +203,7 @@ class Behaviour(_Validated):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _checked("Behaviour.time_scale", self.time_scale, self.time_scale > 0, "above 0")
+        checked("Behaviour.time_scale", self.time_scale, self.time_scale > 0, "above 0")
 
     def to_json(self) -> dict[str, Any]:
         """The behaviour as a JSON object that `from_json` takes back; faults and failures with the times left."""

@@ -5,14 +5,12 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from .behaviour import Behaviour, Failure, Fault
 
 Clock = Callable[[], float]
 """Gives the time in seconds since the epoch."""
-
-_Scripted = TypeVar("_Scripted", Fault, Failure)
 
 _DURATIONS = {
     "TRAINING_IN_PROGRESS": "training_seconds",
@@ -85,31 +83,23 @@ class Conditions:
 
     def take_fault(self, operation: str, resource_arn: str) -> Fault | None:
         """The fault that befalls this call, if any, used up once."""
-        fault = next(
-            (
-                fault
-                for fault in self.behaviour.faults
-                if fault.operation in ("*", operation) and fault.resource in resource_arn
-            ),
-            None,
-        )
-        if fault:
-            self.behaviour = replace(self.behaviour, faults=_used_once(self.behaviour.faults, fault))
-        return fault
+        faults = self.behaviour.faults
+        for index, fault in enumerate(faults):
+            if fault.operation in ("*", operation) and fault.resource in resource_arn:
+                left = (*faults[:index], *fault.used_once(), *faults[index + 1 :])
+                self.behaviour = replace(self.behaviour, faults=left)
+                return fault
+        return None
 
     def take_failure(self, status: str, project_version_arn: str) -> Failure | None:
         """The failure in which this passing status ends, if any, used up once."""
-        failure = next(
-            (
-                failure
-                for failure in self.behaviour.failures
-                if failure.during == status and failure.resource in project_version_arn
-            ),
-            None,
-        )
-        if failure:
-            self.behaviour = replace(self.behaviour, failures=_used_once(self.behaviour.failures, failure))
-        return failure
+        failures = self.behaviour.failures
+        for index, failure in enumerate(failures):
+            if failure.during == status and failure.resource in project_version_arn:
+                left = (*failures[:index], *failure.used_once(), *failures[index + 1 :])
+                self.behaviour = replace(self.behaviour, failures=left)
+                return failure
+        return None
 
     def is_over_call_quota(self, account_id: str, region: str, operation: str) -> bool:
         """Counts a call, and says whether its operation is now called more often a second than its quota allows."""
@@ -123,15 +113,6 @@ class Conditions:
             return True
         recent.append(self.now())
         return False
-
-
-def _used_once(scripted: tuple[_Scripted, ...], used: _Scripted) -> tuple[_Scripted, ...]:
-    if used.times is None:
-        return scripted
-    left = list(scripted)
-    index = left.index(used)
-    left[index : index + 1] = [replace(used, times=used.times - 1)] if used.times > 1 else []
-    return tuple(left)
 
 
 conditions = Conditions()

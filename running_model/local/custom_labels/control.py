@@ -3,16 +3,17 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from moto.core.exceptions import ServiceException
 from werkzeug.wrappers import Request, Response
 
 from .arns import version_named_by
-from .behaviour import Behaviour, Status, refuse_unknown_fields
+from .behaviour import Behaviour, Status
 from .conditions import conditions
 from .models import CustomLabelsBackend, rekognition_backends
 from .project_version import ProjectVersion, StatusChange
+from .validated import Validated
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -21,7 +22,7 @@ PATH = "/_custom_labels/"
 
 
 @dataclass(frozen=True)
-class NewStatus:
+class NewStatus(Validated):
     """A status that a version is put into; see `CustomLabelsControl.set_status`."""
 
     project_version_arn: str
@@ -60,7 +61,7 @@ class ControlApplication:
             return _json({"error": f"No {request.method} {request.path}; there are {known}"}, 404)
         try:
             with conditions.lock:
-                return _json(resource(json.loads(request.data or b"{}")), 200)
+                return _json(resource(json.loads(request.get_data() or b"{}")), 200)
         except (TypeError, ValueError) as error:
             return _json({"error": str(error)}, 400)
 
@@ -76,18 +77,15 @@ class ControlApplication:
         return conditions.behaviour.to_json()
 
     def _put_status(self, document: Any) -> dict[str, Any]:
-        refuse_unknown_fields(NewStatus, document)
-        return _state(put_status(NewStatus(**document)))
+        return _state(put_status(NewStatus.from_json(document)))
 
 
 def put_status(new: NewStatus) -> ProjectVersion:
     """Puts a version into any status at once, from which it goes nowhere by itself.
 
     Raises:
-        ValueError: there is no such status, or no such version.
+        ValueError: there is no such version.
     """
-    if new.status not in get_args(Status):
-        raise ValueError(f"{new.status} is none of {', '.join(get_args(Status))}")
     if version_named_by(new.project_version_arn) is None:
         raise ValueError(f"{new.project_version_arn} is no ARN of a version")
     _, _, _, region, account_id, _ = new.project_version_arn.split(":")

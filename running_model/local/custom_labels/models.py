@@ -9,7 +9,7 @@ from moto.core.common_models import BaseModel
 from moto.rekognition.models import RekognitionBackend
 
 from . import exceptions
-from .arns import VersionName, project_arn, project_version_arn, version_named_by
+from .arns import VersionName, account_of, project_arn, project_version_arn, version_named_by
 from .conditions import conditions
 from .detection import detected_labels
 from .paging import Page, page_of
@@ -96,6 +96,7 @@ class CustomLabelsBackend(RekognitionBackend):
 
     def copy_project_version(
         self,
+        source_arn: str,
         source_version_arn: str,
         destination_arn: str,
         version_name: str,
@@ -103,10 +104,12 @@ class CustomLabelsBackend(RekognitionBackend):
         details: dict[str, Any],
     ) -> ProjectVersion:
         operation = "CopyProjectVersion"
-        account_id = source_version_arn.split(":")[4]
-        source = rekognition_backends[account_id][self.region_name].find_version(source_version_arn, operation)
+        owner = rekognition_backends[account_of(source_arn)][self.region_name]
+        source = owner.find_version(source_version_arn, operation)
+        if source not in owner.find_project(source_arn, operation).versions:
+            raise exceptions.InvalidParameterException(f"{source.arn} is no version of {source_arn}.")
         project = self.find_project(destination_arn, operation)
-        if CUSTOM_LABELS not in (source.feature, project.feature) or source.feature != project.feature:
+        if {source.feature, project.feature} != {CUSTOM_LABELS}:
             raise exceptions.InvalidParameterException("Only Custom Labels models can be copied.")
         if source.status not in TRAINED:
             raise exceptions.InvalidParameterException(f"{source.arn} is {source.status} and can't be copied.")

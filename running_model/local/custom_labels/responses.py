@@ -60,6 +60,7 @@ class CustomLabelsResponse(RekognitionResponse):
 
     def copy_project_version(self) -> ActionResult:
         version = self.rekognition_backend.copy_project_version(
+            self._get_param("SourceProjectArn"),
             self._get_param("SourceProjectVersionArn"),
             self._get_param("DestinationProjectArn"),
             self._get_param("VersionName"),

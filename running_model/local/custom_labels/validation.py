@@ -13,13 +13,15 @@ from .exceptions import InvalidParameterException
 # Python's re has no Unicode properties; these classes hold the same letters, digits and spaces.
 _UNICODE_CLASSES = {r"\p{L}": r"\w", r"\p{N}": "", r"\p{Z}": r"\s"}
 
+_KINDS = {"string": str, "blob": bytes, "list": list, "map": dict}
+
 
 def validate(name: str, value: Any, shape: Shape) -> None:
     """Raises InvalidParameterException, naming the member, if `value` is not what `shape` allows."""
     if isinstance(shape, StructureShape):
         _validate_members(name, value, shape)
         return
-    length = value if shape.type_name in ("integer", "float") else len(value)
+    length = _length(name, value, shape)
     minimum, maximum = shape.metadata.get("min", float("-inf")), shape.metadata.get("max", float("inf"))
     if not minimum <= length <= maximum:
         raise InvalidParameterException(f"{name} must be between {minimum} and {maximum}")
@@ -32,6 +34,14 @@ def validate(name: str, value: Any, shape: Shape) -> None:
             validate(f"{name}[{key}]", element, shape.value)
     elif shape.type_name == "string":
         _validate_text(name, value, shape)
+
+
+def _length(name: str, value: Any, shape: Shape) -> float:
+    if shape.type_name in ("integer", "float"):
+        return float(value)
+    if not isinstance(value, _KINDS[shape.type_name]):
+        raise InvalidParameterException(f"{name} must be a {shape.type_name}")
+    return len(value)
 
 
 def _validate_members(name: str, value: Any, shape: StructureShape) -> None:
