@@ -18,7 +18,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from .custom_labels import install
-from .custom_labels.behaviour import Behaviour, Failure, Fault, Status
+from .custom_labels.behaviour import SERVICE_CALL_QUOTAS, Behaviour, Failure, Fault, Status
 from .custom_labels.conditions import Call, Clock, conditions
 from .custom_labels.control import PATH, ControlApplication, NewStatus, reset
 from .custom_labels.project_version import StatusChange
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mypy_boto3_rekognition import RekognitionClient
 
 __all__ = [
+    "SERVICE_CALL_QUOTAS",
     "Behaviour",
     "Call",
     "CustomLabelsControl",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from moto.moto_api import state_manager
 
+from running_model.local.custom_labels.models import rekognition_backends
 from running_model.local.custom_labels.project_version import MODEL_NAME
 from tests.custom_labels.rekognition import Rekognition
 
@@ -40,3 +41,11 @@ def test_after_some_seconds(rekognition: Rekognition) -> None:
     assert rekognition.status(arn) == "STARTING"
     rekognition.pass_time(1)
     assert rekognition.status(arn) == "RUNNING"
+
+
+def test_a_status_set_on_the_model_itself(rekognition: Rekognition) -> None:
+    arn = rekognition.model()
+
+    rekognition_backends["123456789012"]["us-east-1"].find_version(arn, "").status = "FAILED"
+
+    assert rekognition.status(arn) == "FAILED"
