@@ -25,7 +25,7 @@ def template_of_the_cdk(start: Path) -> Path:
             return folder / _TEMPLATE
     raise LocalCloudError(
         f"there is no node_modules/aws-cdk in {start} or above it, so the environment can't be bootstrapped: "
-        "run `python -m running_model.local.node ci` there, or do without bootstrapping (--no-bootstrap)"
+        "run `python -m running_model.local.npm ci` there, or do without bootstrapping (--no-bootstrap)"
     )
 
 
@@ -39,14 +39,15 @@ def bootstrap(cloudformation: Any, template: Path) -> None:
     Raises:
         LocalCloudError: The stack failed.
     """
-    cloudformation.create_stack(
-        StackName="CDKToolkit",
-        TemplateBody=template.read_text(),
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in _PARAMETERS.items()],
-        Capabilities=["CAPABILITY_NAMED_IAM"],
-    )
-    waiter = cloudformation.get_waiter("stack_create_complete")
+    parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in _PARAMETERS.items()]
     try:
+        cloudformation.create_stack(
+            StackName="CDKToolkit",
+            TemplateBody=template.read_text(),
+            Parameters=parameters,
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
+        waiter = cloudformation.get_waiter("stack_create_complete")
         waiter.wait(StackName="CDKToolkit", WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
     except Exception as failed:
         raise LocalCloudError(f"bootstrapping failed: {failed}") from failed

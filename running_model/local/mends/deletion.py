@@ -81,8 +81,7 @@ async def _end_of_creation(stack: Record) -> None:
 
 def _enter(stack: Record, status: str, reason: str = "") -> None:
     stack["StackStatus"], stack["StackStatusReason"] = status, reason
-    name, stack_id = stack["StackName"], stack["StackId"]
-    upstream.stacks._add_event(stack_id, name, name, "AWS::CloudFormation::Stack", status, reason, stack_id)
+    upstream.tell(stack, stack["StackName"], "AWS::CloudFormation::Stack", status, reason, stack["StackId"])
 
 
 class _Deletion:
@@ -167,12 +166,5 @@ class _Deletion:
 
     def _tell(self, logical_id: str, status: str, reason: str = "") -> None:
         record = self._resources[logical_id]
-        upstream.stacks._add_event(
-            self._stack["StackId"],
-            self._stack["StackName"],
-            logical_id,
-            record["ResourceType"],
-            status,
-            reason,
-            record.get("PhysicalResourceId", ""),
-        )
+        physical_id = record.get("PhysicalResourceId", "")
+        upstream.tell(self._stack, logical_id, record["ResourceType"], status, reason, physical_id)

@@ -87,13 +87,6 @@ def give_up(request: "Request", record: Record) -> None:
 
 def tell_of_another_try(request: "Request", reason: str) -> None:
     """Write the failure of a try that isn't the last, and the next try, into the stack's events."""
+    stack, physical_id = upstream.stack_named(request.stack_name), request.physical_id or ""
     for status, why in (("DELETE_FAILED", reason), ("DELETE_IN_PROGRESS", "")):
-        upstream.stacks._add_event(
-            request.stack_id,
-            request.stack_name,
-            request.logical_id,
-            request.resource_type,
-            status,
-            why,
-            request.physical_id,
-        )
+        upstream.tell(stack, request.logical_id, request.resource_type, status, why, physical_id)

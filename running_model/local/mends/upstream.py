@@ -57,3 +57,10 @@ def resources_of(stack: Record) -> dict[str, Record]:
     """The records of a stack's resources by logical id, as they are now."""
     resources: dict[str, Record] = stack.setdefault("_resources", {})
     return resources
+
+
+def tell(
+    stack: Record, logical_id: str, resource_type: str, status: str, reason: str = "", physical_id: str = ""
+) -> None:
+    """Add to a stack's events."""
+    stacks._add_event(stack["StackId"], stack["StackName"], logical_id, resource_type, status, reason, physical_id)
