@@ -55,19 +55,14 @@ class RunningModelProvider(Construct):
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
             description="Starts and stops the Rekognition Custom Labels models of its stack",
         )
-        self._versions = iam.PolicyStatement(actions=_MODEL_ACTIONS)
         self._stacks = iam.PolicyStatement(
             actions=["cloudformation:DescribeStacks", "cloudformation:ListStackResources"], resources=[Aws.STACK_ID]
         )
         self._grant_fixed_permissions()
-        self.function = self._make_function()
-        iam.Policy(
-            self,
-            "PollPolicy",
-            roles=[self._poll_role],
-            statements=[iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.function.function_arn])],
-        )
+        self._versions = iam.PolicyStatement(actions=_MODEL_ACTIONS)
         self._versions_characters = 0
+        self.function = self._make_function()
+        self._allow_polling()
         self._output_log_command()
 
     @staticmethod
@@ -110,6 +105,11 @@ class RunningModelProvider(Construct):
             ),
             description="Lets EventBridge Scheduler poll for the models of its stack",
         )
+
+    def _allow_polling(self) -> None:
+        """Let the polling role invoke the function: a policy apart, for the function already names the role."""
+        invoke = iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.function.function_arn])
+        iam.Policy(self, "PollPolicy", roles=[self._poll_role], statements=[invoke])
 
     def _make_function(self) -> lambda_.Function:
         with staged_handler() as folder:

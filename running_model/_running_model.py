@@ -1,6 +1,6 @@
 """The construct: this model version is running."""
 
-from typing import Final
+from typing import Any, Final
 
 from aws_cdk import CfnDeletionPolicy, CfnResource, CustomResource, Duration, Fn, IResolvable, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -78,10 +78,12 @@ class RunningModel(Construct):
         checks.removal_policy(removal_policy)
         checks.raise_faults()
 
-        provider = RunningModelProvider.of(self)
-        provider.allow_version(project_version_arn)
-        if adopt:
-            provider.allow_adoption()
+        path = Fn.split("/", project_version_arn)
+        self._partition: Final = version.partition if version else "aws"
+        self.project_name: Final = version.project_name if version else Fn.select(1, path)
+        """The name of the version's project; a literal if the ARN is one."""
+        self.version_name: Final = version.version_name if version else Fn.select(3, path)
+        """The name of the version; a literal if the ARN is one."""
         asked_for = {
             "ProjectVersionArn": project_version_arn,
             "ProjectArn": project_arn,
@@ -90,38 +92,26 @@ class RunningModel(Construct):
             "AdoptRunning": adopt,
             "Revision": revision,
         }
-        self.resource: Final = CustomResource(
-            self,
-            "Resource",
-            resource_type=_RESOURCE_TYPE,
-            service_token=provider.function.function_arn,
-            service_timeout=timeout,
-            removal_policy=removal_policy,
-            properties={name: value for name, value in asked_for.items() if value is not None},
-        )
+        self.resource: Final = self._make_resource(asked_for, timeout, removal_policy)
         """The custom resource itself, for dependencies."""
-        # CloudFormation must not take away permissions, polling or log while a model still starts or stops.
-        self.resource.node.add_dependency(provider)
-        if removal_policy is RemovalPolicy.RETAIN:
-            self._retain_on_delete_only()
 
-        path = Fn.split("/", project_version_arn)
-        self.project_version_arn: Final = self.resource.ref
+    @property
+    def project_version_arn(self) -> str:
         """The version's ARN, known only once the model is RUNNING: what uses it waits for the model.
 
         To use it in another stack, give that stack the ARN itself and a dependency on this one: CloudFormation
         refuses to change an exported value while another stack imports it, and so would refuse a new version.
         """
-        self.project_name: Final = version.project_name if version else Fn.select(1, path)
-        """The name of the version's project; a literal if the ARN is one."""
-        self.version_name: Final = version.version_name if version else Fn.select(3, path)
-        """The name of the version; a literal if the ARN is one."""
-        domain = _CONSOLE_DOMAINS.get(version.partition if version else "aws", "console.aws.amazon.com")
-        self.console_url: Final = (
+        return self.resource.ref
+
+    @property
+    def console_url(self) -> str:
+        """The model's page in the AWS console."""
+        domain = _CONSOLE_DOMAINS.get(self._partition, "console.aws.amazon.com")
+        return (
             f"https://{Stack.of(self).region}.{domain}/rekognition/custom-labels"
             f"#/projects/{self.project_name}/models/{self.version_name}"
         )
-        """The model's page in the AWS console."""
 
     def grant_detect_custom_labels(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow a principal to ask this model, and no other, for custom labels (rekognition:DetectCustomLabels).
@@ -135,8 +125,26 @@ class RunningModel(Construct):
             resource_arns=[self.project_version_arn],
         )
 
-    def _retain_on_delete_only(self) -> None:
-        resource = self.resource.node.default_child
-        assert isinstance(resource, CfnResource)
-        resource.cfn_options.deletion_policy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE
-        resource.cfn_options.update_replace_policy = CfnDeletionPolicy.DELETE
+    def _make_resource(
+        self, asked_for: dict[str, Any], timeout: Duration, removal_policy: RemovalPolicy
+    ) -> CustomResource:
+        provider = RunningModelProvider.of(self)
+        provider.allow_version(asked_for["ProjectVersionArn"])
+        if asked_for["AdoptRunning"]:
+            provider.allow_adoption()
+        resource = CustomResource(
+            self,
+            "Resource",
+            resource_type=_RESOURCE_TYPE,
+            service_token=provider.function.function_arn,
+            service_timeout=timeout,
+            properties={name: value for name, value in asked_for.items() if value is not None},
+        )
+        # CloudFormation must not take away permissions, polling or log while a model still starts or stops.
+        resource.node.add_dependency(provider)
+        if removal_policy is RemovalPolicy.RETAIN:
+            # On removal only: neither a creation that is rolled back nor a version that was replaced stays running.
+            element = resource.node.default_child
+            assert isinstance(element, CfnResource)
+            element.cfn_options.deletion_policy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE
+        return resource
