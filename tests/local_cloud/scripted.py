@@ -12,14 +12,19 @@ from typing import Any
 from running_model.local import LocalCloud
 
 FUNCTION = """
-import json, time, urllib.request
+import json, os, time, urllib.request
+
+def wait_for_leave(properties):
+    while not os.path.exists(properties["Journal"] + ".leave"):
+        time.sleep(0.05)
 
 def handler(event, context):
     properties = event.get("ResourceProperties") or event
     with open(properties["Journal"], "a") as journal:
         journal.write(json.dumps({"at": time.time(), "event": event}) + "\\n")
     script = json.loads(properties.get(event.get("RequestType"), "{}"))
-    time.sleep(script.get("Seconds", 0))
+    if script.get("Waits"):
+        wait_for_leave(properties)
     if script.get("Raises"):
         with open(properties["Journal"]) as journal:
             if sum(event.get("RequestId", "-") in line for line in journal) <= script["Raises"]:
@@ -32,7 +37,8 @@ def handler(event, context):
     answer["Reason"] = script.get("Reason", "as told")
     body = json.dumps(answer).encode()
     urllib.request.urlopen(urllib.request.Request(event["ResponseURL"], data=body, method="PUT"))
-    time.sleep(script.get("SecondsAfterwards", 0))
+    if script.get("WaitsAfterwards"):
+        wait_for_leave(properties)
 """
 
 
@@ -52,7 +58,7 @@ def create_function(cloud: LocalCloud) -> str:
         Role="arn:aws:iam::000000000000:role/any",
         Handler="index.handler",
         Code={"ZipFile": code.getvalue()},
-        Timeout=30,
+        Timeout=60,
     )
     arn: str = function["FunctionArn"]
     return arn
@@ -118,6 +124,10 @@ class Stack:
         detail: dict[str, Any] = described["StackResourceDetail"]
         return detail
 
+    def give_leave(self) -> None:
+        """Let the function go on wherever its script says that it waits."""
+        self._journal.with_name(f"{self._journal.name}.leave").touch()
+
     def requests(self, request_type: str = "") -> list[dict[str, Any]]:
         """The events that the function got so far, duplicates included, of one type or of any."""
         return [entry["event"] for entry in self._entries() if entry["event"]["RequestType"].startswith(request_type)]
@@ -145,7 +155,7 @@ class Stack:
         return [json.loads(line) for line in lines]
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> None:
     """Wait until something holds.
 
     Raises:

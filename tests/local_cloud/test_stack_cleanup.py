@@ -4,17 +4,18 @@ from typing import Any
 
 from tests.local_cloud.scripted import Stack
 
-_SLOWLY: dict[str, Any] = {"Seconds": 1}
+_WAITS: dict[str, Any] = {"Waits": True}
 
 
 def test_a_replaced_resource_is_deleted_in_the_cleanup(stack: Stack) -> None:
     """AWS: the old resource goes in UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, after all else has succeeded."""
-    stack.create({"R": stack.resource({"Delete": _SLOWLY})})
+    stack.create({"R": stack.resource({"Delete": _WAITS})})
     stack.settled()
-    changed = {"Update": {"Id": "second"}, "Delete": _SLOWLY}
+    changed = {"Update": {"Id": "second"}, "Delete": _WAITS}
     stack.update({"R": stack.resource(changed), "Last": stack.resource({"Create": {"Id": "last"}}, DependsOn="R")})
     event = stack.wait_for("Delete")
     assert stack.status() == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
+    stack.give_leave()
     assert event["PhysicalResourceId"] == "first"
     assert "Update" not in event["ResourceProperties"]
     assert stack.settled() == "UPDATE_COMPLETE"
@@ -25,12 +26,13 @@ def test_a_replaced_resource_is_deleted_in_the_cleanup(stack: Stack) -> None:
 def test_a_removed_resource_is_deleted_in_the_cleanup(stack: Stack) -> None:
     """AWS: so does one that the new template no longer has."""
     kept = stack.resource({"Create": {"Id": "kept"}})
-    stack.create({"R": stack.resource({"Delete": _SLOWLY}), "Kept": kept})
+    stack.create({"R": stack.resource({"Delete": _WAITS}), "Kept": kept})
     stack.settled()
     stack.update({"Kept": kept})
     stack.wait_for("Delete")
     assert stack.status() == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
     assert stack.record("R")["ResourceStatus"] == "DELETE_IN_PROGRESS"
+    stack.give_leave()
     assert stack.settled() == "UPDATE_COMPLETE"
 
 

@@ -1,13 +1,9 @@
 """Deleting a stack, whatever it is in."""
 
-from typing import Any
-
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.local_cloud.scripted import Stack
-
-_SLOWLY: dict[str, Any] = {"Seconds": 2}
 
 
 def test_a_failed_delete_keeps_what_the_resource_depends_on(stack: Stack) -> None:
@@ -42,11 +38,12 @@ def test_retaining_the_failed_resource_ends_the_deletion(stack: Stack) -> None:
 def test_deleting_during_a_create_cancels_it_and_sends_delete(stack: Stack) -> None:
     """AWS: "Resource creation cancelled", and Delete with a physical id it made up, while the Create works on."""
     later = stack.resource({"Create": {"Id": "later"}}, DependsOn="R")
-    stack.create({"R": stack.resource({"Create": {**_SLOWLY, "Id": "late"}}), "Later": later})
+    stack.create({"R": stack.resource({"Create": {"Waits": True, "Id": "late"}}), "Later": later})
     stack.wait_for("Create")
     stack.delete()
     assert stack.wait_for("Delete")["PhysicalResourceId"].startswith(f"{stack.name}-R-")
     assert stack.settled() == "DELETE_COMPLETE"
+    stack.give_leave()
     assert ("CREATE_FAILED", "Resource creation cancelled") in stack.events("R")
     assert [kind for kind, _ in stack.asked()] == ["Create", "Delete"]
 
@@ -55,10 +52,11 @@ def test_a_stack_cannot_be_deleted_during_an_update(stack: Stack) -> None:
     """AWS: "Stack [...] cannot be deleted while in status UPDATE_IN_PROGRESS"."""
     stack.create({"R": stack.resource()})
     stack.settled()
-    stack.update({"R": stack.resource({"Update": {"Seconds": 1}})})
+    stack.update({"R": stack.resource({"Update": {"Waits": True}})})
     stack.wait_for("Update")
     with pytest.raises(ClientError, match="cannot be deleted while in status UPDATE_IN_PROGRESS"):
         stack.delete()
+    stack.give_leave()
     assert stack.settled() == "UPDATE_COMPLETE"
 
 

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from tests.local_cloud.scripted import Stack
 
-_SLOWLY: dict[str, Any] = {"Seconds": 1}
+_WAITS: dict[str, Any] = {"Waits": True}
 
 
 def _listed(stack: Stack) -> dict[str, Any]:
@@ -18,11 +18,12 @@ def _listed(stack: Stack) -> dict[str, Any]:
 
 def test_a_create_in_flight_has_no_physical_id(stack: Stack) -> None:
     """AWS: CREATE_IN_PROGRESS, before the resource has told its physical id."""
-    stack.create({"R": stack.resource({"Create": _SLOWLY})})
+    stack.create({"R": stack.resource({"Create": _WAITS})})
     stack.wait_for("Create")
     for record in (stack.record("R"), _listed(stack)):
         assert record["ResourceStatus"] == "CREATE_IN_PROGRESS"
         assert "PhysicalResourceId" not in record
+    stack.give_leave()
     assert stack.settled() == "CREATE_COMPLETE"
     assert stack.record("R")["PhysicalResourceId"] == "first"
 
@@ -31,22 +32,24 @@ def test_an_update_in_flight_has_the_old_physical_id(stack: Stack) -> None:
     """AWS: UPDATE_IN_PROGRESS, with the physical id that CloudFormation knows."""
     stack.create({"R": stack.resource()})
     stack.settled()
-    stack.update({"R": stack.resource({"Update": {**_SLOWLY, "Id": "second"}})})
+    stack.update({"R": stack.resource({"Update": {**_WAITS, "Id": "second"}})})
     stack.wait_for("Update")
     for record in (stack.record("R"), _listed(stack)):
         assert (record["ResourceStatus"], record["PhysicalResourceId"]) == ("UPDATE_IN_PROGRESS", "first")
+    stack.give_leave()
     stack.settled()
     assert stack.record("R")["PhysicalResourceId"] == "second"
 
 
 def test_a_delete_in_flight_has_its_physical_id(stack: Stack) -> None:
     """AWS: DELETE_IN_PROGRESS, with the physical id."""
-    stack.create({"R": stack.resource({"Delete": _SLOWLY})})
+    stack.create({"R": stack.resource({"Delete": _WAITS})})
     stack.settled()
     stack.delete()
     stack.wait_for("Delete")
     for record in (stack.record("R"), _listed(stack)):
         assert (record["ResourceStatus"], record["PhysicalResourceId"]) == ("DELETE_IN_PROGRESS", "first")
+    stack.give_leave()
     assert stack.settled() == "DELETE_COMPLETE"
 
 

@@ -5,15 +5,16 @@ from typing import Any
 from tests.local_cloud.scripted import Stack, eventually
 
 _FAILS: dict[str, Any] = {"Status": "FAILED"}
-_SLOWLY: dict[str, Any] = {"Seconds": 1}
+_WAITS: dict[str, Any] = {"Waits": True}
 
 
 def test_a_failed_create_is_deleted_by_the_id_that_it_told(stack: Stack) -> None:
     """AWS: a Create that answers FAILED is followed by a Delete that carries the physical id of that answer."""
-    stack.create({"R": stack.resource({"Create": {**_FAILS, "Id": "half-made"}, "Delete": _SLOWLY})})
+    stack.create({"R": stack.resource({"Create": {**_FAILS, "Id": "half-made"}, "Delete": _WAITS})})
     stack.wait_for("Delete")
     assert stack.status() == "ROLLBACK_IN_PROGRESS"
     assert stack.record("R")["ResourceStatus"] == "DELETE_IN_PROGRESS"
+    stack.give_leave()
     assert stack.settled() == "ROLLBACK_COMPLETE"
     assert stack.asked() == [("Create", None), ("Delete", "half-made")]
 
@@ -30,15 +31,16 @@ def test_a_failed_create_in_an_update_is_deleted_in_the_cleanup(stack: Stack) ->
     old = stack.resource()
     stack.create({"Old": old})
     stack.settled()
-    stack.update({"Old": old, "New": stack.resource({"Create": {**_FAILS, "Id": "new"}, "Delete": _SLOWLY})})
+    stack.update({"Old": old, "New": stack.resource({"Create": {**_FAILS, "Id": "new"}, "Delete": _WAITS})})
     assert stack.wait_for("Delete")["PhysicalResourceId"] == "new"
     assert stack.status() == "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"
+    stack.give_leave()
     assert stack.settled() == "UPDATE_ROLLBACK_COMPLETE"
 
 
 def test_a_failed_update_with_the_old_id_is_updated_back(stack: Stack) -> None:
     """AWS: an Update with the old properties, whose OldResourceProperties are the attempted ones (aws-cdk#17040)."""
-    stack.create({"R": stack.resource({"Size": "old", "Update": _SLOWLY})})
+    stack.create({"R": stack.resource({"Size": "old"})})
     stack.settled()
     stack.update({"R": stack.resource({"Size": "new", "Update": _FAILS})})
     stack.wait_for("Update")
@@ -51,12 +53,13 @@ def test_a_failed_update_with_the_old_id_is_updated_back(stack: Stack) -> None:
 
 def test_a_reverse_update_in_flight_shows_as_an_update_of_a_stack_that_rolls_back(stack: Stack) -> None:
     """AWS: both Updates show UPDATE_IN_PROGRESS; the stack's UPDATE_ROLLBACK_IN_PROGRESS tells them apart."""
-    stack.create({"R": stack.resource({"Update": _SLOWLY})})
+    stack.create({"R": stack.resource({"Update": _WAITS})})
     stack.settled()
     stack.update({"R": stack.resource({"Update": {**_FAILS, "Id": "first"}})})
     stack.wait_for("Update", 2)
     assert stack.status() == "UPDATE_ROLLBACK_IN_PROGRESS"
     assert stack.record("R")["ResourceStatus"] == "UPDATE_IN_PROGRESS"
+    stack.give_leave()
     assert stack.settled() == "UPDATE_ROLLBACK_COMPLETE"
 
 
@@ -74,10 +77,11 @@ def test_a_replacement_is_undone_in_the_cleanup_when_a_sibling_fails(stack: Stac
     """AWS: a Delete of the new id in UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS."""
     stack.create({"R": stack.resource()})
     stack.settled()
-    replaced = stack.resource({"Update": {"Id": "second"}, "Delete": _SLOWLY})
+    replaced = stack.resource({"Update": {"Id": "second"}, "Delete": _WAITS})
     stack.update({"R": replaced, "Sibling": stack.resource({"Create": {**_FAILS, "Id": "sibling"}}, DependsOn="R")})
     eventually(lambda: ("Delete", "second") in stack.asked())
     assert stack.status() == "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"
+    stack.give_leave()
     assert stack.settled() == "UPDATE_ROLLBACK_COMPLETE"
     assert stack.record("R")["PhysicalResourceId"] == "first"
     assert ("Delete", "first") not in stack.asked()

@@ -8,7 +8,7 @@ def test_cancelling_an_update_sends_the_reverse_update_at_once(stack: Stack) -> 
     PhysicalResourceId is still the old one (aws-cdk#31541), while the first works on."""
     stack.create({"R": stack.resource({"Size": "old"})})
     stack.settled()
-    stack.update({"R": stack.resource({"Size": "new", "Update": {"Seconds": 3, "Id": "late"}})})
+    stack.update({"R": stack.resource({"Size": "new", "Update": {"Waits": True, "Id": "late"}})})
     stack.wait_for("Update")
     stack.cloudformation.cancel_update_stack(StackName=stack.name)
     back = stack.wait_for("Update", 2)
@@ -16,5 +16,6 @@ def test_cancelling_an_update_sends_the_reverse_update_at_once(stack: Stack) -> 
     assert back["OldResourceProperties"]["Size"] == "new"
     assert back["ResourceProperties"]["Size"] == "old"
     assert stack.settled() == "UPDATE_ROLLBACK_COMPLETE"
+    stack.give_leave()
     assert ("UPDATE_FAILED", "Resource update cancelled") in stack.events("R")
     assert stack.record("R")["PhysicalResourceId"] == "first"
