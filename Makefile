@@ -1,0 +1,40 @@
+# The two commands: `make demo` and `make test`. Both set up all they need, in .venv and node_modules.
+PYTHON ?= python3
+VENV := .venv/.installed
+NODE := node_modules/.installed
+RUN := .venv/bin/python -m
+CODE := app.py stacks running_model lambda demo docs tests
+
+.PHONY: demo test test-fast test-deploy check pictures clean
+
+demo: $(VENV) $(NODE) ## Deploy, update and destroy a model on the local cloud, live
+	$(RUN) demo
+
+test: test-fast test-deploy ## Every layer
+
+test-fast: $(VENV) ## All but the deploys: unit, synth, handler, protocol, simulation, packaging
+	$(RUN) pytest -n 2 --dist worksteal --ignore tests/deploy --ignore tests/local_cloud
+
+test-deploy: $(VENV) $(NODE) ## The real cdk CLI against the local cloud
+	$(RUN) pytest -n 6 --dist worksteal tests/local_cloud tests/deploy
+
+check: $(VENV) ## Lint, format and types
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy $(CODE)
+
+pictures: $(VENV) ## Draw the README's pictures anew from the code
+	$(RUN) docs.pictures
+
+clean: ## Remove all that the commands above have made
+	rm -rf .venv node_modules cdk.out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV): requirements.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(NODE): package-lock.json package.json .npmrc $(VENV)
+	$(RUN) running_model.local.npm ci --no-audit --no-fund --loglevel=error
+	touch $@
