@@ -4,7 +4,21 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import reasons
-from decision import UP, Decision, Fail, Hold, Observed, Release, Start, Stop, Succeed, Wait, WriteRecord, tried_since
+from decision import (
+    PASSING,
+    UP,
+    Decision,
+    Fail,
+    Hold,
+    Observed,
+    Release,
+    Start,
+    Stop,
+    Succeed,
+    Wait,
+    WriteRecord,
+    tried_since,
+)
 from model import Status
 from request import Desired, Goal, Request, RequestType
 from service_error import ServiceError, Trouble
@@ -32,8 +46,12 @@ def after_error(
         return _stop_refused(goal, observed, error)
     if error.trouble in (Trouble.IN_USE, Trouble.NOT_FOUND):
         return Wait(why, reason=reasons.refused(error))
-    reason = reasons.denied(error) if error.trouble is Trouble.DENIED else reasons.refused(error)
-    patient = now < request.issued_at + PATIENCE and error.code != _PERMANENT
+    denied = error.trouble is Trouble.DENIED
+    reason = reasons.denied(error) if denied else reasons.refused(error)
+    # Whether tags may be written while a version starts or stops is published nowhere: if not, they can afterwards.
+    passes = not denied and observed is not None and observed.description.status in (Status.STARTING, *PASSING)
+    permanent = error.code == _PERMANENT and not passes
+    patient = passes or (now < request.issued_at + PATIENCE and not permanent)
     if request.type is RequestType.DELETE or goal.desired is Desired.ABANDONED or patient:
         return Wait(why, reason=reason)
     return Fail(why, reason)
