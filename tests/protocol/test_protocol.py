@@ -1,0 +1,13 @@
+"""Every interleaving of every scenario, by the handler's own decision: no violation, and an end from everywhere."""
+
+import pytest
+
+from tests.protocol.explore import Scenario, explore
+from tests.protocol.scenarios import SCENARIOS
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_every_reachable_state_is_good(scenario: Scenario) -> None:
+    """Each scenario's violation, if there is one, is shown with the moves that lead to it."""
+    found = explore(scenario)
+    assert found.violation is None, str(found)
