@@ -23,6 +23,14 @@ def test_rekognition_and_its_control_are_reached_from_this_process(cloud: LocalC
     assert [arn.startswith(project["ProjectArn"].rsplit("/", 1)[0]) for project in projects] == [True]
 
 
+def test_clouds_side_by_side_know_nothing_of_each_other(cloud: LocalCloud) -> None:
+    with LocalCloud(bootstrapped=False) as other:
+        other.client("ssm").put_parameter(Name="only-there", Value="x", Type="String")
+        other.custom_labels.create_model("only-there", "first")
+        assert not cloud.client("ssm").get_parameters(Names=["only-there"])["Parameters"]
+        assert not any("only-there" in version.project_version_arn for version in cloud.custom_labels.versions())
+
+
 def test_its_log_can_be_read(cloud: LocalCloud) -> None:
     assert "services available" in cloud.log()
 

@@ -46,6 +46,7 @@ def test_deleting_during_a_create_cancels_it_and_sends_delete(stack: Stack) -> N
     stack.give_leave()
     assert ("CREATE_FAILED", "Resource creation cancelled") in stack.events("R")
     assert [kind for kind, _ in stack.asked()] == ["Create", "Delete"]
+    assert "ROLLBACK_IN_PROGRESS" not in [status for status, _ in stack.events()]
 
 
 def test_a_stack_cannot_be_deleted_during_an_update(stack: Stack) -> None:

@@ -30,10 +30,11 @@ def install() -> None:
         custom_resource,
         deletion,
         records,
+        retry,
         rollback,
         schedules,
         wording,
     )
 
-    for mend in (custom_resource, records, cancellation, rollback, cleanup, deletion, schedules, wording):
+    for mend in (custom_resource, records, cancellation, rollback, cleanup, retry, deletion, schedules, wording):
         mend.install()

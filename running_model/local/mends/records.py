@@ -7,6 +7,7 @@ during an Update or a Delete.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from running_model.local.mends import upstream
@@ -14,6 +15,9 @@ from running_model.local.mends.upstream import Record
 
 if TYPE_CHECKING:
     from running_model.local.mends.custom_resource import Request
+
+of_another_life: ContextVar[bool] = ContextVar("of_another_life", default=False)
+"""Whether requests are about a former physical resource, though it may have the present one's physical id."""
 
 
 def install() -> None:
@@ -61,6 +65,8 @@ def _record_of(request: "Request") -> Record:
             "Attributes": {},
         }
         return resources[request.logical_id]
+    if of_another_life.get():
+        return {}
     record = resources.get(request.logical_id, {})
     return record if record.get("PhysicalResourceId") == request.physical_id else {}
 
