@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from aws_cdk import Aws, CfnOutput, Duration, Fn, RemovalPolicy, Stack, Token
+from aws_cdk import Acknowledgment, Aws, CfnOutput, Duration, Fn, RemovalPolicy, Stack, Token, Validations
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -68,6 +68,7 @@ class RunningModelProvider(Construct):
         self.function = self._make_function()
         self._allow_polling()
         self._output_log_command()
+        self._acknowledge_wildcards()
 
     @staticmethod
     def of(scope: Construct) -> "RunningModelProvider":
@@ -89,6 +90,7 @@ class RunningModelProvider(Construct):
     def allow_adoption(self) -> None:
         """Let the function look at other stacks, to know whether one that claims a model still exists."""
         self._stacks.add_resources(self._arn("cloudformation", "stack/*/*"))
+        self._acknowledge("cloudformation", "stack/*/*", "Any stack of the account may have claimed a model before.")
 
     def _arn(self, service: str, resource: str) -> str:
         return f"arn:{self._stack.partition}:{service}:{self._stack.region}:{self._stack.account}:{resource}"
@@ -182,6 +184,33 @@ class RunningModelProvider(Construct):
             # The service authorises it on nothing narrower (service authorization reference, Rekognition).
             iam.PolicyStatement(actions=["rekognition:DescribeProjects"], resources=["*"]),
         ]
+
+    def _acknowledge_wildcards(self) -> None:
+        """Give cdk-nag (AwsSolutions-IAM5) the reason for each wildcard, so that users' own checks stay clean."""
+        group = f"schedule/<{self._stack.get_logical_id(self._poll_group)}>/*"
+        self._acknowledge("scheduler", group, "Each request has a schedule of its own, in this stack's own group.")
+        self._acknowledge(
+            "rekognition",
+            "project/*/version/*/*",
+            "Reading tags, and what carries this stack's own tag (aws:ResourceTag).",
+        )
+        self._acknowledge(
+            "rekognition", "project/*/*", "Describing only; a swapped version's project isn't known here."
+        )
+        self._acknowledge(None, "*", "DescribeProjects is authorised on no resource.")
+
+    def _acknowledge(self, service: str | None, resource: str, reason: str) -> None:
+        partition, region, account = (
+            f"<AWS::{name}>" if Token.is_unresolved(value) else value
+            for name, value in (
+                ("Partition", self._stack.partition),
+                ("Region", self._stack.region),
+                ("AccountId", self._stack.account),
+            )
+        )
+        place = f"arn:{partition}:{service}:{region}:{account}:" if service else ""
+        rule = f"AwsSolutions::AwsSolutions-IAM5[Resource::{place}{resource}]"
+        Validations.of(self).acknowledge(Acknowledgment(id=rule, reason=reason))
 
     def _output_log_command(self) -> None:
         output = CfnOutput(
