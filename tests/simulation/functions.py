@@ -102,4 +102,4 @@ class Function:
             self._time.kill(process)
 
     def _new_environment(self) -> handler.Handler:
-        return handler.Handler(self._time, random.Random(self._chance.random()))
+        return handler.Handler(self._time, random.Random(self._chance.random()))  # noqa: S311  # a seed, no secret

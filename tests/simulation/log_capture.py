@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tests.simulation.requests_sent import RESPONSE_HOST, SECRET_MARK
+from tests.simulation.requests_sent import RESPONSE_HOST, SIGNATURE_MARK
 
-_SECRETS: Final = (SECRET_MARK, RESPONSE_HOST)
+_SECRETS: Final = (SIGNATURE_MARK, RESPONSE_HOST)
 
 
 class SecretShownError(BaseException):

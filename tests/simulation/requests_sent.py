@@ -7,7 +7,7 @@ from typing import Any, Final
 
 RESPONSE_HOST: Final = "cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com"
 URL_LIFETIME_SECONDS: Final = 7200
-SECRET_MARK: Final = "5ec7e7"
+SIGNATURE_MARK: Final = "5ec7e7"
 """In every signature, so that a ResponseURL is recognised wherever it turns up."""
 _ANSWER_BYTES: Final = 4096
 _PHYSICAL_ID_BYTES: Final = 1024
@@ -73,7 +73,7 @@ class SentRequest:
 
 def response_url(request_id: str, amz_date: str) -> str:
     """A ResponseURL as CloudFormation makes them: whoever has it can answer for the resource."""
-    query = f"X-Amz-Date={amz_date}&X-Amz-Expires={URL_LIFETIME_SECONDS}&X-Amz-Signature={SECRET_MARK}{request_id}"
+    query = f"X-Amz-Date={amz_date}&X-Amz-Expires={URL_LIFETIME_SECONDS}&X-Amz-Signature={SIGNATURE_MARK}{request_id}"
     return f"https://{RESPONSE_HOST}/arn%3Aaws%3Acloudformation/{request_id}?{query}"
 
 

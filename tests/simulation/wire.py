@@ -62,10 +62,9 @@ class Wire:
         host = urlsplit(url).hostname or ""
         assert host.endswith(_ENDPOINT_SUFFIX), f"a call to {host}, which is no service of this world"
         service = host.removesuffix(_ENDPOINT_SUFFIX)
-        body = request.body.encode() if isinstance(request.body, str) else request.body or b""
-        parameters = PROTOCOLS[service].parameters(url, body)
+        parameters = PROTOCOLS[service].parameters(url, _bytes(request.body))
         call = self._begin(_operation(request, parameters), parameters, _resource(parameters))
-        answer = self._carry(call, session._timeout, url, lambda: self._answer(service, call))
+        answer = self._carry(call, session._timeout, url, lambda: self._answer(service, call))  # type: ignore[attr-defined]
         return AWSResponse(url, answer.status, dict(answer.headers), _Body(answer.body))  # type: ignore[arg-type]
 
     def put(self, url: str, body: str, timeout: float) -> int:
@@ -146,6 +145,10 @@ class Wire:
         if fault.error in NO_ANSWER:
             raise ConnectionResetError("the connection was reset")
         return int(fault.error)
+
+
+def _bytes(body: Any) -> bytes:
+    return body.encode() if isinstance(body, str) else body or b""
 
 
 def _operation(request: AWSPreparedRequest, parameters: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ from tests.simulation.permissions import Permissions
 from tests.simulation.requests_sent import Answer, SentRequest
 from tests.simulation.schedules import Schedules
 from tests.simulation.virtual_time import EPOCH, VirtualTime
-from tests.simulation.wire import Wire, connection_class
+from tests.simulation.wire import Service, Wire, connection_class
 
 _ENVIRONMENT: Final = {
     "AWS_REGION": REGION,
@@ -45,7 +45,7 @@ class World:
     """Everything there is, but the handler."""
 
     def __init__(self, seed: int = 0) -> None:
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # noqa: S311  # a seed, no secret
         self.time = VirtualTime(EPOCH)
         self.rekognition = CustomLabels(self.time)
         self.cloudformation = CloudFormation(self.time)
@@ -53,7 +53,7 @@ class World:
         self.schedules = Schedules(self.time, lambda arn, event: self.functions[arn].invoke(event))
         self.permissions = Permissions(self.cloudformation, self.rekognition, lambda: self.time.timestamp)
         self.faults = ScriptedFaults()
-        services = {
+        services: dict[str, Service] = {
             "rekognition": self.rekognition,
             "cloudformation": self.cloudformation,
             "scheduler": self.schedules,
@@ -70,7 +70,7 @@ class World:
             for patch in (
                 mock.patch.object(URLLib3Session, "send", lambda session, request: self.wire.send(session, request)),
                 mock.patch.object(http.client, "HTTPSConnection", connection_class(self.wire)),
-                mock.patch.object(ssl, "create_default_context", lambda *args, **options: None),
+                mock.patch.object(ssl, "create_default_context", return_value=None),
                 mock.patch.object(boto3, "client", _client),
                 mock.patch.dict(os.environ, _ENVIRONMENT),
                 mock.patch.object(sys, "stdout", self.log),
