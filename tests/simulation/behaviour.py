@@ -13,8 +13,8 @@ AcceptedOrInUse = Literal["accepted", "ResourceInUseException"]
 class Behaviour:
     """The switches; they can be changed at any time."""
 
-    starting_seconds: float = 300.0
-    stopping_seconds: float = 60.0
+    starting_seconds: float = 120.0
+    stopping_seconds: float = 40.0
     deleting_seconds: float = 10.0
     running_models: int = 2
     inference_units: int = 5

@@ -18,7 +18,10 @@ class SecretShownError(BaseException):
 def guard(text: str, where: str) -> None:
     """Raise if a ResponseURL, or a telling part of one, is in the text."""
     if any(secret in text for secret in _SECRETS):
-        raise SecretShownError(f"a ResponseURL is in {where}: {text[:2000]}")
+        shown = text
+        for secret in _SECRETS:
+            shown = shown.replace(secret, "***")
+        raise SecretShownError(f"a ResponseURL is in {where}: {shown[:2000]}")
 
 
 @dataclass(frozen=True)

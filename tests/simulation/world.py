@@ -47,6 +47,7 @@ class World:
     def __init__(self, seed: int = 0) -> None:
         self.chance = random.Random(seed)  # noqa: S311  # a seed, no secret
         self.time = VirtualTime(EPOCH)
+        self.epoch = self.time.timestamp
         self.rekognition = CustomLabels(self.time)
         self.cloudformation = CloudFormation(self.time)
         self.functions: dict[str, Function] = {}

@@ -1,0 +1,59 @@
+"""Scenes that many tests begin with, and questions that they end with."""
+
+from collections.abc import Sequence
+
+from tests.simulation.calls import Call
+from tests.simulation.deployment import Deployment, properties_of
+from tests.simulation.model_version import ModelVersion
+from tests.simulation.requests_sent import SentRequest
+from tests.simulation.world import World
+
+WRITES = ("StartProjectVersion", "StopProjectVersion", "TagResource", "UntagResource")
+RUNNING_CALLS = ("StartProjectVersion", "StopProjectVersion")
+
+
+def standing(
+    world: World, version: ModelVersion, minimum: int = 1, maximum: int | None = None, name: str = "shop", **more: str
+) -> Deployment:
+    """A stack that stands, whose resource Logos runs a version: created through the handler's own door."""
+    shop = world.deployment(name)
+    assert world.answer(shop.create("Logos", properties_of(version, minimum, maximum, **more))).succeeded
+    shop.become("CREATE_COMPLETE")
+    world.run(600)
+    return shop
+
+
+def begin_update(shop: Deployment) -> None:
+    """The stack's owner deploys again."""
+    shop.become("UPDATE_IN_PROGRESS")
+
+
+def begin_destroy(shop: Deployment) -> None:
+    """The stack's owner destroys it."""
+    shop.become("DELETE_IN_PROGRESS")
+
+
+def writes(world: World, since: float = 0.0) -> list[str]:
+    """The calls that changed, or would have changed, a model or its tags."""
+    return [call.operation for call in world.calls(*WRITES, since=since)]
+
+
+def calls_about(world: World, version: ModelVersion, operations: Sequence[str], since: float = 0.0) -> list[str]:
+    """The calls of these operations that were about a version."""
+    return [call.operation for call in world.calls(*operations, since=since) if call.resource == version.arn]
+
+
+def only_call(world: World, operation: str) -> Call:
+    """The one call of an operation."""
+    (call,) = world.calls(operation)
+    return call
+
+
+def is_untouched(world: World, version: ModelVersion, since: float) -> bool:
+    """Whether nothing was written about a version since then."""
+    return not calls_about(world, version, WRITES, since)
+
+
+def leaves_nothing(world: World, request: SentRequest) -> bool:
+    """Whether the request's polls have ended and its invocations are over."""
+    return request.request_id not in world.schedules.existing
