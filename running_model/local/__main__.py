@@ -42,7 +42,8 @@ def main() -> int:
     arguments = _arguments()
     # As exceptions they unwind through every context manager, which is what leaves nothing behind.
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _exit_on)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # As SIGHUP is under nohup.
+            signal.signal(number, _exit_on)
     try:
         with LocalCloud(bootstrapped=not arguments.no_bootstrap) as cloud:
             return cloud.run(arguments.command) if arguments.command else _serve(cloud)

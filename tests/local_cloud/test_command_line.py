@@ -80,7 +80,7 @@ def test_a_command_that_a_signal_ends_exits_as_in_a_shell(machine: Machine) -> N
 
 def test_a_command_that_does_not_exist(machine: Machine) -> None:
     code, _, errors = machine.run(_NOTHING_TO_BOOTSTRAP, "--", "no-such-command")
-    assert (code, errors) == (127, "no-such-command: command not found\n")
+    assert (code, errors) == (127, "no-such-command: No such file or directory\n")
     assert not machine.left_behind()
 
 
