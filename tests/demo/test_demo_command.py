@@ -29,7 +29,7 @@ def test_a_failure_has_its_code_and_all_that_it_wrote(tmp_path: Path, script: st
 
 
 def test_a_program_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(CommandFailedError, match="no-such-program .* `make demo`") as failed:
+    with pytest.raises(CommandFailedError, match=r"no-such-program .* `make demo`") as failed:
         Command(["no-such-program", "deploy"], os.environ, tmp_path).__enter__()
     assert failed.value.code == 127
 
