@@ -54,6 +54,8 @@ class CloudFormation:
         self.requests: dict[str, SentRequest] = {}
         self.strangers: list[str] = []
         """URLs of PUTs that were no ResponseURL of its own."""
+        self.notices_after = 0.0
+        """Seconds until an answer shows in a resource's status."""
         self.page_size = 100
         self.forgets_deleted_stacks = False
         """A deleted stack is described for 90 days; afterwards it "does not exist"."""
@@ -101,7 +103,8 @@ class CloudFormation:
         is_awaited = not request.ended
         request.answers.append(answer)
         if is_awaited:
-            self._settle(self.stacks[request.stack_id], request, answer.succeeded, answer.physical_id)
+            stack, succeeded, physical_id = self.stacks[request.stack_id], answer.succeeded, answer.physical_id
+            self._later(lambda: self._settle(stack, request, succeeded, physical_id))
         return 200
 
     def call(self, operation: str, parameters: Mapping[str, Any], caller: str) -> dict[str, Any]:
@@ -115,6 +118,12 @@ class CloudFormation:
         rows = [_summary(resource) for resource in stack.resources.values()]
         following = {"NextToken": str(first + self.page_size)} if len(rows) > first + self.page_size else {}
         return {"StackResourceSummaries": rows[first : first + self.page_size], **following}
+
+    def _later(self, settle: Callable[[], None]) -> None:
+        if self.notices_after:
+            self._time.after(self.notices_after, settle)
+        else:
+            settle()
 
     def _time_out(self, stack: Stack, request: SentRequest) -> None:
         if not request.answers:
