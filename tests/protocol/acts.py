@@ -13,6 +13,19 @@ from tests.protocol.world import Invocation, Moment, World
 STARTABLE: Final = frozenset({Status.STOPPED, Status.FAILED})
 
 
+class Service(NamedTuple):
+    """How the service behaves where that is published nowhere.
+
+    `stops_all`: Stop is accepted in STARTING and FAILED too. `echoes`: a description tells the units.
+    """
+
+    stops_all: bool = False
+    echoes: bool = True
+
+
+PUBLISHED: Final = Service()
+
+
 class Effect(NamedTuple):
     """An act's effect: the version after it, the moment that it is, what the step came to, and what it violates."""
 
@@ -22,21 +35,15 @@ class Effect(NamedTuple):
     violation: str | None = None
 
 
-def act(world: World, invocation: Invocation, *, stops_all: bool) -> Effect:
-    """Carry out what an invocation has chosen.
-
-    Args:
-        world: the world at that instant.
-        invocation: the one that acts.
-        stops_all: whether Stop is accepted in STARTING and FAILED too (published nowhere).
-    """
+def act(world: World, invocation: Invocation, service: Service) -> Effect:
+    """Carry out what an invocation has chosen."""
     assert invocation.choice is not None
     version, decision, issued = world.versions[invocation.version], invocation.choice.decision, invocation.issued
     match decision:
         case Start(units=units):
             return _start(invocation, version, decision, units.minimum)
         case Stop():
-            return _stop(world, invocation, version, decision, stops_all=stops_all)
+            return _stop(world, invocation, version, decision, service)
         case Take(predecessor=predecessor, quick=quick):
             claimed = version.claimed_by(issued, predecessor, quick)
             return Effect(claimed, Moment.CLAIM, decision, trespasses_by_claim(version, issued))
@@ -61,8 +68,8 @@ def _start(invocation: Invocation, version: Version, decision: Decision, units: 
     return Effect(started, Moment.CHANGE, decision, violation)
 
 
-def _stop(world: World, invocation: Invocation, version: Version, decision: Decision, *, stops_all: bool) -> Effect:
-    stoppable = (Status.RUNNING, Status.STARTING, Status.FAILED) if stops_all else (Status.RUNNING,)
+def _stop(world: World, invocation: Invocation, version: Version, decision: Decision, service: Service) -> Effect:
+    stoppable = (Status.RUNNING, Status.STARTING, Status.FAILED) if service.stops_all else (Status.RUNNING,)
     if version.status not in stoppable:
         return Effect(version, Moment.NONE, _refused(invocation))
     issued = invocation.issued

@@ -1,6 +1,6 @@
 """CloudFormation as the handler meets it: the requests it sent, the answers it got, and what it says of its stacks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -90,11 +90,11 @@ class CloudFormation(Shared):
 
     def sent(self, asked: Asked) -> bool:
         """Whether a request was sent."""
-        return any(issued.asked is asked for issued in self.issued)
+        return any(issued.asked == asked for issued in self.issued)
 
     def answer(self, asked: Asked) -> Answered | None:
         """The answer to a request."""
-        return next((answer for answer in self.answers if answer.issued.asked is asked), None)
+        return next((answer for answer in self.answers if answer.issued.asked == asked), None)
 
     def succeeded(self, asked: Asked) -> bool:
         """Whether a request was answered with SUCCESS."""
@@ -167,6 +167,8 @@ class CloudFormation(Shared):
 
 
 Steps = Iterator[Step]
+Script = Callable[[CloudFormation], Steps]
+"""What CloudFormation does next in a scenario."""
 
 
 def starting_with(*resources: Resource, stacks: tuple[str, ...] = ("A",)) -> CloudFormation:

@@ -1,21 +1,29 @@
 """The exploration: every state that a scenario can reach, and whether an end can be reached from each of them."""
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.protocol.acts import PUBLISHED, Service
+from tests.protocol.cloudformation import Script
 from tests.protocol.invariants import at_rest
-from tests.protocol.moves import Script, moves
+from tests.protocol.moves import moves
 from tests.protocol.world import World
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A world to begin with, and what CloudFormation does in it. `stops_all`: Stop is taken in STARTING and FAILED."""
+    """A world to begin with, and what CloudFormation does in it.
+
+    `rests` says what is wrong with a world at rest. `bug` is why it is known to fail.
+    """
 
     name: str
     beginning: World
     script: Script
-    stops_all: bool = False
+    service: Service = PUBLISHED
+    rests: Callable[[World], str | None] = at_rest
+    bug: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class _Explorer:
         """Find a world's successors; check each move to them, and the world itself if it is at rest."""
         world = self._worlds[number]
         is_end = True
-        for move in moves(world, self._scenario.script, stops_all=self._scenario.stops_all):
+        for move in moves(world, self._scenario.script, self._scenario.service):
             target = self._numbers.setdefault(move.world, len(self._worlds))
             if target == len(self._worlds):
                 self._worlds.append(move.world)
@@ -72,7 +80,7 @@ class _Explorer:
                 self._targets.append(target)
         if is_end:
             self._ends.append(number)
-        if not world.invocations and not world.polls and (violation := at_rest(world)):
+        if not world.invocations and not world.polls and (violation := self._scenario.rests(world)):
             return Exploration(len(self._worlds), violation, self._trace(number))
         return None
 
@@ -102,7 +110,7 @@ class _Explorer:
         trace: list[str] = []
         while (parent := self._parents[number]) >= 0:
             world = self._worlds[number]
-            options = moves(self._worlds[parent], self._scenario.script, stops_all=self._scenario.stops_all)
+            options = moves(self._worlds[parent], self._scenario.script, self._scenario.service)
             trace.append(next(_said(move.what) for move in options if move.world == world))
             number = parent
         return tuple(reversed(trace))

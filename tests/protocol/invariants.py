@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from decision import Decision, Fail
 from model import Status
 from request import Desired, RequestType
 
@@ -71,6 +72,12 @@ def untrue_answer(world: World, invocation: Invocation) -> str | None:
     return None if runs or any(other.succeeds(issued) for other in world.cloudformation.issued) else untrue
 
 
+def unfounded(version: Version, decision: Decision) -> str | None:
+    """A start is given up as failed only where none is under way: older news is about an older start."""
+    gives_up = isinstance(decision, Fail) and decision.why == "the start failed"
+    return f"unfounded: the start failed, but it is {version.status}" if gives_up and version.status in UP else None
+
+
 def at_rest(world: World) -> str | None:
     """When nothing is under way: all is answered, what is held runs, what isn't doesn't, and nothing is left on it."""
     cloudformation = world.cloudformation
@@ -93,12 +100,14 @@ def _lost(cloudformation: CloudFormation, number: int, version: Version) -> Iter
         if (version.status, version.units) != (Status.RUNNING, resource.units):
             yield f"lost: {resource.logical_id} stands, but version {number + 1} is {state}"
         elif claim is None or claim.stack != resource.stack:
-            yield f"lost: {resource.logical_id} stands without a claim, version {number + 1} is {state}"
+            yield f"unclaimed: {resource.logical_id} stands, but version {number + 1} is {state}"
 
 
 def _left(cloudformation: CloudFormation, number: int, version: Version) -> Iterator[str]:
-    """What no resource holds is not running by a stack's start, and carries no claim."""
-    for stack, _ in cloudformation.words.statuses:
+    """What no resource of a stack at rest holds is not running by the stack's start, and carries no claim."""
+    for stack, status in cloudformation.words.statuses:
+        if status.endswith("_IN_PROGRESS"):
+            continue
         resources = [resource for resource in cloudformation.words.resources if resource.stack == stack]
         if any(resource.holds == number or _is_pending(resource) for resource in resources):
             continue

@@ -6,27 +6,27 @@ from functools import cache
 from decision import Decision, Start, Stop
 from request import Desired
 
-from tests.protocol.acts import STARTABLE, act
+from tests.protocol.acts import STARTABLE, Service, act
 from tests.protocol.cloudformation import Words
-from tests.protocol.invariants import untrue_answer
+from tests.protocol.invariants import unfounded, untrue_answer
 from tests.protocol.move import Move, advance, changed
 from tests.protocol.outcome import Choice, choice_of, outcome_of, result_of
 from tests.protocol.shared import one
-from tests.protocol.sight import Age, Seen, Situation, Times, decide
+from tests.protocol.sight import Age, Seen, Situation, Times, decide, forget_decisions
 from tests.protocol.version import Version
 from tests.protocol.world import Invocation, Moment, Point, World, issuing_of, moment_of
 
 
-def moves_of(world: World, index: int, *, stops_all: bool) -> Iterator[Move]:
+def moves_of(world: World, index: int, service: Service) -> Iterator[Move]:
     """What an invocation may do next."""
     invocation = world.invocations[index]
     match invocation.point:
         case Point.LOOK:
-            yield from _look(world, index, invocation)
+            yield from _look(world, index, invocation, service)
         case Point.DECIDE:
             yield from _decide(world, index, invocation)
         case Point.ACT:
-            yield _act(world, index, invocation, stops_all=stops_all)
+            yield _act(world, index, invocation, service)
         case Point.ANSWER:
             yield _answer(world, index, invocation)
         case Point.MARK:
@@ -36,11 +36,11 @@ def moves_of(world: World, index: int, *, stops_all: bool) -> Iterator[Move]:
             yield Move((invocation, "disarms"), advance(world, index, None, polls=polls))
 
 
-def _look(world: World, index: int, invocation: Invocation) -> Iterator[Move]:
+def _look(world: World, index: int, invocation: Invocation, service: Service) -> Iterator[Move]:
     """Look at the status; whether that happens within the record's lifetime is left to chance."""
     number = invocation.version
     version = world.versions[number]
-    seen = one(Seen(version.status, version.units))
+    seen = one(Seen(version.status, version.units if service.echoes else 0))
     ripe, words = _relevant(invocation, version) & ~world.young, (world.cloudformation.words,)
     looking = invocation.but(point=Point.DECIDE, seen=seen, ripe=ripe, words=words)
     what = (invocation, "sees", seen)
@@ -77,13 +77,19 @@ def _decide(world: World, index: int, invocation: Invocation) -> Iterator[Move]:
         choice = choice_of(decision)
         after = _acting(invocation, choice) if choice.acts else _after_step(invocation, version, decision)
         what = (invocation, "reads", version.tags, "and decides:", choice, f"({decision.why})")
-        yield Move(what, advance(world, index, after))
+        yield Move(what, advance(world, index, after), unfounded(version, decision))
 
 
 @cache
 def _decisions(invocation: Invocation, version: Version) -> tuple[Decision, ...]:
     """What it may decide, by what CloudFormation may have said when it was asked."""
     return tuple(dict.fromkeys(_decision(invocation, version, words) for words in invocation.words))
+
+
+def forget() -> None:
+    """Forget every decision: the handler's rules were changed."""
+    _decisions.cache_clear()
+    forget_decisions()
 
 
 def _decision(invocation: Invocation, version: Version, words: Words) -> Decision:
@@ -125,10 +131,10 @@ def _after_step(invocation: Invocation, version: Version, decision: Decision) ->
     return invocation.to(Point.DISARM) if outcome.finished else None
 
 
-def _act(world: World, index: int, invocation: Invocation, *, stops_all: bool) -> Move:
+def _act(world: World, index: int, invocation: Invocation, service: Service) -> Move:
     number, choice = invocation.version, invocation.choice
     version = world.versions[number]
-    effect = act(world, invocation, stops_all=stops_all)
+    effect = act(world, invocation, service)
     led_to = choice_of(effect.decision)
     follows_up = led_to.acts and led_to is not choice
     after = _acting(invocation, led_to) if follows_up else _after_step(invocation, version, effect.decision)

@@ -1,31 +1,29 @@
 """Everything that can happen next in a world: each invocation's next call, CloudFormation's next step, each fault."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from model import Status
 from request import Desired
 
+from tests.protocol.acts import Service
 from tests.protocol.asked import Issued
-from tests.protocol.cloudformation import CloudFormation, Step, Steps
+from tests.protocol.cloudformation import CloudFormation, Script, Step
 from tests.protocol.invocations import moves_of
 from tests.protocol.move import Move, advance, changed, hearing, in_order, noticing
 from tests.protocol.shared import one
 from tests.protocol.version import PERSON, UNTAGGED
 from tests.protocol.world import Invocation, Moment, Point, World, issuing_of, moment_of
 
-Script = Callable[[CloudFormation], Steps]
-"""What CloudFormation does next in a scenario."""
-
 _INVOCATIONS_OF_A_REQUEST_AT_MOST: Final = 2
 _PERSONS_UNITS: Final = 9
 _STEPS: dict[tuple[Script, CloudFormation], tuple[Step, ...]] = {}
 
 
-def moves(world: World, script: Script, *, stops_all: bool) -> Iterator[Move]:
-    """Every move from a world."""
+def moves(world: World, script: Script, service: Service) -> Iterator[Move]:
+    """Every move from a world, by what CloudFormation's script and the kind of service allow."""
     for index in range(len(world.invocations)):
-        yield from moves_of(world, index, stops_all=stops_all)
+        yield from moves_of(world, index, service)
     yield from _service(world)
     yield from _cloudformation(world, script)
     yield from _polls(world)
@@ -38,7 +36,7 @@ def moves(world: World, script: Script, *, stops_all: bool) -> Iterator[Move]:
         yield from _last_calls(world)
     if faults.starts:
         yield from _persons_starts(world)
-    if faults.strips:
+    if faults.strips or faults.erasures:
         yield from _strips(world)
 
 
@@ -112,9 +110,14 @@ def _crashes(world: World) -> Iterator[Move]:
 
 
 def _last_calls(world: World) -> Iterator[Move]:
-    """A request's deadline is near: the invocation that looks next answers, whatever it sees."""
+    """A request's deadline is near: the invocation that looks next answers, whatever it sees.
+
+    Not of one that is answered: CloudFormation moves on within a minute or two of an answer, long before the deadline.
+    """
     faults = world.faults.but(last_calls=world.faults.last_calls - 1)
     for index, invocation in enumerate(world.invocations):
+        if world.cloudformation.answer(invocation.issued.asked):
+            continue
         if invocation.point is Point.LOOK and not invocation.results and not invocation.last_call:
             last = advance(world, index, invocation.but(last_call=True))
             yield Move((invocation, "finds its deadline near"), last._replace(faults=faults), fault=True)
@@ -131,10 +134,16 @@ def _persons_starts(world: World) -> Iterator[Move]:
 
 
 def _strips(world: World) -> Iterator[Move]:
-    """A person, or a cleaner, removes all tags of a version."""
-    faults = world.faults.but(strips=world.faults.strips - 1)
+    """A person, or a cleaner, removes all tags of a version, or its record alone; not in the instant of a step."""
+    if world.is_amid:
+        return
+    faults = world.faults
     for number, version in enumerate(world.versions):
-        if version.tags is not UNTAGGED:
-            versions = changed(world, number, version.but(tags=UNTAGGED))
-            what = ("a person removes the tags of version", number + 1)
-            yield Move(what, world._replace(versions=versions, faults=faults), fault=True)
+        for left, fewer in (
+            (UNTAGGED, faults.but(strips=faults.strips - 1)),
+            (version.tags.but(record=None), faults.but(erasures=faults.erasures - 1)),
+        ):
+            if left is not version.tags and min(fewer.strips, fewer.erasures) >= 0:
+                versions = changed(world, number, version.but(tags=left))
+                what = ("a person removes tags of version", number + 1, "and leaves", left)
+                yield Move(what, world._replace(versions=versions, faults=fewer), fault=True)

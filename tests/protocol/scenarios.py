@@ -7,6 +7,7 @@ from claim import Predecessor
 from model import Status
 from request import RequestType
 
+from tests.protocol.acts import Service
 from tests.protocol.asked import VERSIONS, Asked, issue
 from tests.protocol.cloudformation import CloudFormation, Resource, Steps, starting_with
 from tests.protocol.explore import Scenario
@@ -138,14 +139,17 @@ def recreated(cloudformation: CloudFormation) -> Steps:
 _KEPT, _ONE = kept()
 _STANDING: Final = starting_with(_ONE)
 _TWO_STACKS: Final = starting_with(stacks=("A", "B"))
+_STOPS_ALL: Final = Service(stops_all=True)
+_SILENT: Final = Service(echoes=False)
 
 SCENARIOS: Final = (
     Scenario("create cancelled, delete with an invented id", world(STOPPED), cancelled_create),
-    Scenario("create cancelled, stop taken in starting", world(STOPPED), cancelled_create, stops_all=True),
+    Scenario("create cancelled, stop taken in starting", world(STOPPED), cancelled_create, _STOPS_ALL),
     Scenario("create cancelled, a person starts the model", world(STOPPED, starts=1), cancelled_create),
     Scenario("two stacks at once", world(STOPPED, cloudformation=_TWO_STACKS, duplicates=0), rivals),
     Scenario("construct renamed, rolled back, destroyed", world(_KEPT, cloudformation=_STANDING), renamed),
     Scenario("update cancelled and rolled back, delete", world(_KEPT, cloudformation=_STANDING), cancelled_update),
     Scenario("two updates, then delete", world(_KEPT, cloudformation=_STANDING), two_updates),
+    Scenario("two updates, units not echoed", world(_KEPT, cloudformation=_STANDING), two_updates, _SILENT),
     Scenario("created, deleted, created again", world(STOPPED), recreated),
 )

@@ -96,8 +96,8 @@ def decide_after_refusal(issued: Issued, goal: int, seen: Seen, attempted: Decis
     return after_error(request, request.goals[goal], observed, attempted, error, observed.looked_at)
 
 
-def forget() -> None:
-    """Forget every decision: the handler's rules were changed."""
+def forget_decisions() -> None:
+    """Forget what the handler decided."""
     decide.cache_clear()
     decide_after_refusal.cache_clear()
 

@@ -94,9 +94,13 @@ class Version(Shared):
         return self.but(acted=frozenset(other for other in self.acted if not issued.succeeds(other)) | {issued})
 
     def released_by(self, issued: Issued) -> "Version":
-        """The version without its tags: what comes later to this stack begins anew."""
+        """The version without its tags: what comes later to this stack begins anew.
+
+        One that runs as it was found is whoever's it was before.
+        """
         others = frozenset(other for other in self.acted if other.asked.stack != issued.asked.stack)
-        return self.but(tags=UNTAGGED, acted=others)
+        as_found = self.status is Status.RUNNING and self.units == self.tags.found
+        return self.but(tags=UNTAGGED, acted=others, runner=PERSON if as_found else self.runner)
 
     def claimed_by(self, issued: Issued, predecessor: Predecessor, quick: bool) -> "Version":
         """The version with this request's claim; a record from before it is older than it."""

@@ -107,13 +107,15 @@ def _outside(
 class Faults(Shared):
     """How many faults may still come, of each kind.
 
-    `starts` and `strips` are a person's, `failures` the service's, `last_calls` are requests that run out of time.
+    `starts` are a person's, and so are `strips` (of all tags) and `erasures` (of the record); `failures` are the
+    service's, `last_calls` requests that run out of time.
     """
 
     crashes: int = 0
     duplicates: int = 0
     starts: int = 0
     strips: int = 0
+    erasures: int = 0
     failures: int = 0
     last_calls: int = 0
 
