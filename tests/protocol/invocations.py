@@ -42,7 +42,8 @@ def _look(world: World, index: int, invocation: Invocation, service: Service) ->
     version = world.versions[number]
     seen = one(Seen(version.status, version.units if service.echoes else 0))
     ripe, words = _relevant(invocation, version) & ~world.young, (world.cloudformation.words,)
-    looking = invocation.but(point=Point.DECIDE, seen=seen, ripe=ripe, words=words)
+    last_call = invocation.last_call if invocation.results else invocation.issued in world.late
+    looking = invocation.but(point=Point.DECIDE, last_call=last_call, seen=seen, ripe=ripe, words=words)
     what = (invocation, "sees", seen)
     record = version.tags.record
     may_start = record and record.recent and record.since_claim and version.status in STARTABLE

@@ -74,4 +74,5 @@ def advance(
         in_order((*others, invocation) if invocation else others),
         world.polls if polls is None else polls,
         world.faults,
+        world.late,
     )

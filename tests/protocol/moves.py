@@ -110,17 +110,15 @@ def _crashes(world: World) -> Iterator[Move]:
 
 
 def _last_calls(world: World) -> Iterator[Move]:
-    """A request's deadline is near: the invocation that looks next answers, whatever it sees.
+    """A request's deadline comes near: whichever invocation begins a round from now on answers, whatever it sees.
 
     Not of one that is answered: CloudFormation moves on within a minute or two of an answer, long before the deadline.
     """
     faults = world.faults.but(last_calls=world.faults.last_calls - 1)
-    for index, invocation in enumerate(world.invocations):
-        if world.cloudformation.answer(invocation.issued.asked):
-            continue
-        if invocation.point is Point.LOOK and not invocation.results and not invocation.last_call:
-            last = advance(world, index, invocation.but(last_call=True))
-            yield Move((invocation, "finds its deadline near"), last._replace(faults=faults), fault=True)
+    for issued in world.cloudformation.issued:
+        if issued not in world.late and not world.cloudformation.answer(issued.asked):
+            late = world.late | {issued}
+            yield Move((f"the deadline of '{issued}' is near",), world._replace(late=late, faults=faults), fault=True)
 
 
 def _persons_starts(world: World) -> Iterator[Move]:

@@ -121,13 +121,14 @@ class Faults(Shared):
 
 
 class World(NamedTuple):
-    """A state. `polls` are the requests whose schedule is armed."""
+    """A state. `polls` are the requests whose schedule is armed, `late` those whose deadline is near."""
 
     versions: tuple[Version, ...]
     cloudformation: CloudFormation
     invocations: tuple[Invocation, ...]
     polls: frozenset[Issued]
     faults: Faults
+    late: frozenset[Issued] = frozenset()
 
     @property
     def is_amid(self) -> bool:
