@@ -14,10 +14,11 @@ from tests.simulation.deployment import Deployment, properties_of
 from tests.simulation.model_version import ModelVersion, Units
 from tests.simulation.world import World
 
+FOUND = Units(2)
 ADOPT = {"AdoptRunning": "true"}
 
 
-def run_by_a_person(world: World, units: Units = Units(2)) -> ModelVersion:
+def run_by_a_person(world: World, units: Units = FOUND) -> ModelVersion:
     """A version that a person runs."""
     version = world.rekognition.add_version("one")
     world.rekognition.start(version, units, "a person")
@@ -25,7 +26,7 @@ def run_by_a_person(world: World, units: Units = Units(2)) -> ModelVersion:
     return version
 
 
-def adopted(world: World, version: ModelVersion, units: Units = Units(2)) -> Deployment:
+def adopted(world: World, version: ModelVersion, units: Units = FOUND) -> Deployment:
     """A stack that is being created and has adopted a version."""
     shop = world.deployment()
     assert world.answer(shop.create("Logos", properties_of(version, *units, **ADOPT))).succeeded

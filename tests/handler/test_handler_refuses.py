@@ -103,7 +103,7 @@ def test_a_version_of_the_same_name_created_at_another_time_is_not_taken_for_it(
 
 @pytest.mark.parametrize("status", ["STARTING", "RUNNING"])
 def test_a_running_model_of_another_stack_is_refused_naming_that_stack(world: World, status: str) -> None:
-    """ "A model that already runs when Create comes is somebody's: refused, naming the stack whose claim it carries"."""
+    """ "somebody's: refused, naming the stack whose claim it carries, unless `adopt_running=True`"."""
     version = world.rekognition.add_version("one")
     other = world.deployment("other")
     other.create("Logos", properties_of(version))

@@ -1,0 +1,387 @@
+"""Faults amid a request: deaths, throttles, lost replies, permissions, answers that don't arrive, deadlines."""
+
+import pytest
+
+from tests.handler.scenes import begin_destroy, begin_update, leaves_nothing, standing
+from tests.simulation.calls import Fault
+from tests.simulation.deployment import properties_of
+from tests.simulation.model_version import Units
+from tests.simulation.world import World
+
+CREATES_CALLS = [
+    "CreateSchedule",
+    "DescribeProjects",
+    "DescribeProjectVersions",
+    "ListTagsForResource",
+    "DescribeStacks",
+    "ListStackResources",
+    "TagResource",
+    "StartProjectVersion",
+    "PUT",
+    "DeleteSchedule",
+]
+DELETES_CALLS = [
+    "CreateSchedule",
+    "DescribeProjectVersions",
+    "ListTagsForResource",
+    "DescribeStacks",
+    "ListStackResources",
+    "TagResource",
+    "StopProjectVersion",
+    "UntagResource",
+    "PUT",
+    "DeleteSchedule",
+]
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+@pytest.mark.parametrize("operation", CREATES_CALLS)
+def test_a_create_outlives_the_death_of_its_invocation_at_any_call(
+    world: World, operation: str, after_effect: bool
+) -> None:
+    """A4: "an invocation that dies is tried again: by Lambda's own retries before the schedule is armed, by the
+    schedule after"."""
+    world.befall(Fault(operation, "Killed", after_effect))
+    version = world.rekognition.add_version("one")
+    create = world.deployment().create("Logos", properties_of(version))
+
+    assert world.answer(create).succeeded
+
+    world.run(200)
+    assert version.statuses == ["TRAINING_COMPLETED", "STARTING", "RUNNING"]
+    assert leaves_nothing(world, create)
+    assert f"{create.request_id} " in world.rekognition.tags_of(version)["running-model:settled"]
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+@pytest.mark.parametrize("operation", DELETES_CALLS)
+def test_a_delete_outlives_the_death_of_its_invocation_at_any_call(
+    world: World, operation: str, after_effect: bool
+) -> None:
+    """The same for a Delete."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    begin_destroy(shop)
+    world.befall(Fault(operation, "Killed", after_effect))
+
+    delete = shop.delete("Logos")
+    assert world.answer(delete).succeeded
+
+    world.run(300)
+    assert version.status == "STOPPED"
+    assert world.rekognition.tags_of(version) == {}
+    assert leaves_nothing(world, delete)
+
+
+@pytest.mark.parametrize("error", ["ThrottlingException", "InternalServerError", "ReadTimeout", "ReplyLost"])
+@pytest.mark.parametrize("operation", [*CREATES_CALLS[1:8], "*"])
+def test_a_create_outlives_an_error_of_any_call(world: World, operation: str, error: str) -> None:
+    """crhelper edge 6: "Any exception in a poll, a throttle included, fails the request at once"."""
+    world.befall(Fault(operation, error, after_effect=True, times=2, skip=1 if operation == "*" else 0))
+    version = world.rekognition.add_version("one")
+    create = world.deployment().create("Logos", properties_of(version))
+
+    assert world.answer(create).succeeded
+
+    assert version.statuses == ["TRAINING_COMPLETED", "STARTING", "RUNNING"]
+
+
+def test_a_minute_of_throttles_is_met_with_patience(world: World) -> None:
+    """ "every 5 s or so, with jitter, backing off when throttled"."""
+    version = world.rekognition.add_version("one")
+    create = world.deployment().create("Logos", properties_of(version))
+    world.run(30)
+    world.befall(Fault("DescribeProjectVersions", "ThrottlingException", times=None))
+    world.run(60)
+    throttled = [call for call in world.calls("DescribeProjectVersions") if call.error]
+    world.faults.clear()
+
+    assert world.answer(create).succeeded
+
+    assert 2 <= len(throttled) <= 8
+
+
+@pytest.mark.parametrize("operation", ["StartProjectVersion", "TagResource", "DescribeStacks", "ListTagsForResource"])
+def test_a_permission_that_comes_late_is_waited_for(world: World, operation: str) -> None:
+    """ "AccessDenied is not final at first: a new policy takes a while to reach every host"."""
+    version = world.rekognition.add_version("one")
+    world.permissions.withhold(operation, until=world.time.timestamp + 90)
+
+    assert world.answer(world.deployment().create("Logos", properties_of(version))).succeeded
+
+
+@pytest.mark.parametrize(
+    ("operation", "action"),
+    [
+        ("StartProjectVersion", "rekognition:StartProjectVersion"),
+        ("DescribeProjectVersions", "rekognition:DescribeProjectVersions"),
+        ("TagResource", "rekognition:TagResource"),
+        ("ListStackResources", "cloudformation:ListStackResources"),
+    ],
+)
+def test_a_create_gives_up_on_access_denied_after_two_minutes(world: World, operation: str, action: str) -> None:
+    """ "Create and Update retry it for two minutes ...; then the reason names the action and the ARN"."""
+    version = world.rekognition.add_version("one")
+    world.permissions.withhold(operation)
+    shop = world.deployment()
+    create = shop.create("Logos", properties_of(version))
+
+    answer = world.answer(create)
+
+    assert not answer.succeeded
+    assert 110 <= create.seconds <= 180
+    assert action in answer.reason
+    resource = {"rekognition:DescribeProjectVersions": version.project_arn}.get(action, version.arn)
+    assert (shop.stack_id if action.startswith("cloudformation") else resource) in answer.reason
+
+
+def test_an_update_gives_up_on_access_denied_after_two_minutes(world: World) -> None:
+    """The same for an Update; here the permission was withdrawn half-way."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    begin_update(shop)
+    world.permissions.withhold("StopProjectVersion")
+
+    update = shop.update("Logos", properties_of(version, 2))
+    answer = world.answer(update)
+
+    assert not answer.succeeded
+    assert 110 <= update.seconds <= 180
+    assert "rekognition:StopProjectVersion" in answer.reason
+    assert version.status == "RUNNING"
+
+
+def test_a_delete_waits_for_a_permission_until_its_deadline(world: World) -> None:
+    """ "Delete until its deadline": AccessDenied there would leave it running behind a green deployment."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    begin_destroy(shop)
+    world.permissions.withhold("StopProjectVersion", until=world.time.timestamp + 3000)
+
+    delete = shop.delete("Logos")
+
+    assert world.answer(delete).succeeded
+    assert 3000 <= delete.seconds <= 3450
+    assert version.status == "STOPPED"
+
+
+def test_a_delete_that_is_denied_to_its_deadline_names_the_action_and_the_arn(world: World) -> None:
+    """The same, and never silent."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    begin_destroy(shop)
+    world.permissions.withhold("StopProjectVersion")
+
+    delete = shop.delete("Logos")
+    answer = world.answer(delete)
+
+    assert not answer.succeeded
+    assert delete.seconds <= 3600 - 80
+    assert "rekognition:StopProjectVersion" in answer.reason
+    assert version.arn in answer.reason
+
+
+@pytest.mark.parametrize("error", ["500", "503", "403", "ReadTimeout", "ReplyLost"])
+@pytest.mark.parametrize("times", [1, 3, 7])
+def test_an_answer_that_does_not_arrive_is_put_again(world: World, error: str, times: int) -> None:
+    """crhelper edge 9: "any HTTP status a success: a 503 or an expired URL loses the answer without a word"."""
+    world.befall(Fault("PUT", error, times=times))
+    version = world.rekognition.add_version("one")
+    create = world.deployment().create("Logos", properties_of(version))
+
+    assert world.answer(create).succeeded
+
+    puts = world.calls("PUT")
+    assert len(puts) == times + 1
+    # Three in an invocation; a poll comes each minute.
+    assert puts[-1].timestamp - puts[0].timestamp <= 60 * (times // 3) + 30
+    assert leaves_nothing(world, create)
+
+
+def test_an_answer_whose_reply_is_lost_is_put_again_and_says_the_same(world: World) -> None:
+    """Faults: replies lost after the effect; the first answer is the one that counts."""
+    world.befall(Fault("PUT", "ReadTimeout", after_effect=True, times=3))
+    create = world.deployment().create("Logos", properties_of(world.rekognition.add_version("one")))
+    world.answer(create)
+
+    world.run(120)
+
+    assert len(create.answers) == 4
+    assert {(answer.succeeded, answer.physical_id) for answer in create.answers} == {
+        (True, create.event["ResourceProperties"]["ProjectVersionArn"])
+    }
+    assert leaves_nothing(world, create)
+
+
+def test_an_answer_that_can_not_be_put_holds_no_invocation_for_long(world: World) -> None:
+    """crhelper edge 9: "After 5 failures it starts again, without end"."""
+    world.befall(Fault("PUT", "ReadTimeout", times=None))
+    world.deployment().create("Logos", properties_of(world.rekognition.add_version("one")))
+
+    world.run(1000)
+
+    function = next(iter(world.functions.values()))
+    assert all(invocation.outcome == "ended" for invocation in function.invocations[:-1])
+    for invocation in function.invocations:
+        calls = [call.timestamp for call in world.wire.calls if call.invocation == invocation.name]
+        assert max(calls) - invocation.started_at <= 90
+
+
+@pytest.mark.parametrize("timeout", [300, 600, 3600])
+@pytest.mark.parametrize("request_type", ["Create", "Update", "Delete"])
+def test_time_running_out_is_answered_150_seconds_before_the_deadline(
+    world: World, request_type: str, timeout: int
+) -> None:
+    """ "Whichever invocation comes within 150 s of the deadline answers FAILED; none watches across that line"."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version, ServiceTimeout=str(timeout))
+    world.rekognition.behaviour.stopping_seconds = 10_000
+    begin_update(shop)
+    properties = properties_of(version, 2, ServiceTimeout=str(timeout))
+    if request_type == "Create":
+        fresh = world.rekognition.add_version("fresh")
+        world.rekognition.behaviour.starting_seconds = 10_000
+        request = shop.create("Brands", {**properties, "ProjectVersionArn": fresh.arn})
+    elif request_type == "Update":
+        request = shop.update("Logos", properties)
+    else:
+        request = shop.delete("Logos")
+
+    answer = world.answer(request)
+
+    assert not answer.succeeded
+    assert timeout - 150 <= request.seconds <= timeout - 80
+    assert f"ServiceTimeout is {timeout} s" in answer.reason
+    assert leaves_nothing(world, request)
+    for invocation in next(iter(world.functions.values())).invocations:
+        calls = [call.timestamp for call in world.wire.calls if call.invocation == invocation.name]
+        line = request.issued_at + timeout - 150
+        assert invocation.started_at >= line or max(calls) <= line + 1, "it watched across the line"
+
+
+def test_a_swap_that_runs_out_of_time_undoes_its_own_start(world: World) -> None:
+    """Invariant 3; "Where rollback is disabled, nobody else would stop what a swap has started"."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    world.rekognition.behaviour.starting_seconds = 10_000
+
+    answer = world.answer(shop.update("Logos", properties_of(new)))
+
+    assert not answer.succeeded
+    assert new.status in ("STOPPING", "STOPPED")
+    assert old.status == "RUNNING"
+
+
+def test_a_poll_past_the_deadline_changes_nothing_and_ends(world: World) -> None:
+    """Invariant 6: "nothing of it outlives the deadline or the stack"; crhelper edge 4."""
+    version = world.rekognition.add_version("one")
+    shop = world.deployment()
+    create = shop.create("Logos", properties_of(version, ServiceTimeout="300"))
+    world.run(2)
+    poll = world.schedules.existing[create.request_id].input
+    world.answer(create)
+    world.run(6 * 3600)
+    since = world.time.timestamp
+
+    shop.stack.invoke(poll)
+    shop.redeliver(create)
+    world.run(600)
+
+    assert {call.operation for call in world.calls(since=since)} <= {"DeleteSchedule"}
+    assert world.schedules.existing == {}
+
+
+def test_nothing_is_left_of_a_request_that_nobody_could_answer(world: World) -> None:
+    """The same, where no answer ever arrived."""
+    world.befall(Fault("PUT", "503", times=None))
+    create = world.deployment().create("Logos", properties_of(world.rekognition.add_version("one")))
+
+    world.run(3700)
+    since = world.time.timestamp
+    world.run(3600)
+
+    assert create.timed_out
+    assert world.schedules.existing == {}
+    assert world.calls(since=since) == []
+
+
+def test_a_late_duplicate_of_a_create_starts_nothing_for_a_resource_that_is_gone(world: World) -> None:
+    """No word: "a ghost of a cancelled Create starts a model for a resource that is gone"."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    create = shop.stack.requests[0]
+    begin_destroy(shop)
+    world.answer(shop.delete("Logos"))
+    shop.end()
+
+    shop.redeliver(create)
+    world.run(3600)
+
+    assert version.status == "STOPPED"
+    assert world.rekognition.tags_of(version) == {}
+    assert world.schedules.existing == {}
+
+
+@pytest.mark.parametrize("lag", [1.0, 4.0])
+def test_reads_stale_by_four_seconds_are_tolerated(world: World, lag: float) -> None:
+    """ "The settling time is 20 s: a step and the stalest read that we tolerate (4 s)"."""
+    behaviour = world.rekognition.behaviour
+    behaviour.describe_lag_seconds = behaviour.tags_lag_seconds = lag
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(version, 2))).succeeded
+    assert (version.status, version.units) == ("RUNNING", Units(2))
+    shop.become("UPDATE_COMPLETE")
+    begin_destroy(shop)
+
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert version.status == "STOPPED"
+    assert version.statuses.count("STARTING") == 2
+
+
+@pytest.mark.parametrize("refused_in", ["STARTING", "STOPPING"])
+def test_tags_that_can_not_be_written_in_a_passing_status_are_written_afterwards(world: World, refused_in: str) -> None:
+    """Whether tags may be written in STARTING, STOPPING, DELETING is [?]."""
+    world.rekognition.behaviour.tags_refused_in = (refused_in,)
+    version = world.rekognition.add_version("one")
+    shop = world.deployment()
+    shop.create("Logos", properties_of(version))
+    world.until(lambda: version.status == "STARTING")
+    shop.become("ROLLBACK_IN_PROGRESS")
+
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    world.run(300)
+    assert version.status == "STOPPED"
+    assert world.rekognition.tags_of(version) == {}
+
+
+def test_a_call_is_a_single_attempt_of_seven_seconds_at_most(world: World) -> None:
+    """ "single attempts, connect 2 s, read 5 s": a retry is a new step, after a new look."""
+    world.befall(Fault("StartProjectVersion", "ReadTimeout"), Fault("TagResource", "ConnectTimeout"))
+    standing(world, world.rekognition.add_version("one"))
+
+    for operation, error, seconds in (("StartProjectVersion", "ReadTimeout", 5), ("TagResource", "ConnectTimeout", 2)):
+        position = next(n for n, call in enumerate(world.wire.calls) if call.operation == operation)
+        failed, following = world.wire.calls[position : position + 2]
+        assert failed.error == error
+        assert following.timestamp - failed.timestamp >= seconds
+        assert following.operation.startswith("Describe"), "a retry begins with a look"
+
+
+def test_a_step_that_took_too_long_to_look_does_not_act(world: World) -> None:
+    """ "It ends within 10 s of its look or does not act ... and the clock is asked again before the call"."""
+    world.befall(Fault("ListTagsForResource", "ReadTimeout", after_effect=True, times=1))
+    latencies = iter([0.02] * 6 + [2.0] * 8)
+    world.wire.latency = lambda: next(latencies, 0.02)
+    version = world.rekognition.add_version("one")
+
+    standing(world, version)
+
+    for write in world.calls("TagResource", "StartProjectVersion", "StopProjectVersion"):
+        looks = [c for c in world.calls("DescribeProjectVersions") if c.timestamp <= write.timestamp]
+        if write.parameters.get("Tags", {}).keys() != {"running-model:settled"}:
+            assert write.timestamp - looks[-1].timestamp <= 3.1
