@@ -160,8 +160,8 @@ _ERASED: Final = (
 )
 
 _NOT_UNDONE: Final = (
-    "Where Stop is refused in STARTING (published nowhere) and rollback is disabled, a swap that runs out of time can't "
-    "undo its start, and the model goes on for nobody: a limit, which the reason of its FAILED should name."
+    "Where Stop is refused in STARTING (published nowhere) and rollback is disabled, a swap that runs out of time "
+    "can't undo its start, and the model goes on for nobody: a limit, which the reason of its FAILED should name."
 )
 _TWICE: Final = (
     "At the last call two invocations overlap: one sees STARTING and stops what the other has seen RUNNING meanwhile, "
@@ -171,6 +171,7 @@ _STOPS_ALL: Final = Service(stops_all=True)
 
 SCENARIOS: Final = (
     Scenario("adoption, rolled back", world(_FOUND), adopted, rests=as_it_was_found, bug=_RELEASED),
+    Scenario("adoption cancelled", world(_FOUND, crashes=0, duplicates=0), adopted, rests=as_it_was_found),
     Scenario("adoption, deleted", world(_FOUND), adopted_and_deleted),
     Scenario(
         "adoption of what was retained",
