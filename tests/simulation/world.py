@@ -14,6 +14,8 @@ from unittest import mock
 
 import boto3
 from botocore.httpsession import URLLib3Session
+from botocore.signers import RequestSigner
+from botocore.useragent import UserAgentString
 
 from tests.simulation.calls import Call, Fault, ScriptedFaults
 from tests.simulation.cloudformation import CloudFormation
@@ -39,6 +41,14 @@ _ENVIRONMENT: Final = {
 _LONGEST_SECONDS: Final = 4000.0
 _client: Final = functools.cache(boto3.client)
 """A client takes long to build and keeps nothing from call to call."""
+
+
+def _nothing(*arguments: Any, **options: Any) -> None:
+    pass
+
+
+def _user_agent(*arguments: Any) -> str:
+    return "simulation"
 
 
 class World:
@@ -71,8 +81,11 @@ class World:
             for patch in (
                 mock.patch.object(URLLib3Session, "send", lambda session, request: self.wire.send(session, request)),
                 mock.patch.object(http.client, "HTTPSConnection", connection_class(self.wire)),
-                mock.patch.object(ssl, "create_default_context", return_value=None),
+                mock.patch.object(ssl, "create_default_context", _nothing),
                 mock.patch.object(boto3, "client", _client),
+                # Half of a call's cost, and nobody here reads them.
+                mock.patch.object(RequestSigner, "sign", _nothing),
+                mock.patch.object(UserAgentString, "to_string", _user_agent),
                 mock.patch.dict(os.environ, _ENVIRONMENT),
                 mock.patch.object(sys, "stdout", self.log),
                 mock.patch.object(sys, "stderr", self.log),
