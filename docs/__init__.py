@@ -1,0 +1,1 @@
+"""What is to be read about the project, and what draws its pictures."""
