@@ -87,7 +87,8 @@ class Account:
         return result
 
     def destroy(self, stack: str = STACK) -> CommandResult:
-        """Run `cdk destroy` for a stack that was deployed."""
+        """Run `cdk destroy` for a stack that was deployed, or still is being."""
+        self.stack_ids()
         folder = synthesize(lambda _: None, stack, next(self._folders))
         return self._end(self._cdk("destroy", stack, f"--app={folder}", "--force"))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from running_model.local.environment import ACCOUNT, REGION
 from tests.deploy.account import Account
-from tests.deploy.policies import Grant, grants_of
+from tests.deploy.policies import Grant, GrantKind, grants_of
 from tests.deploy.recorded_calls import Request, requests_to_iam
 
 ROLES = {"RunningModelProviderRole": "Role", "RunningModelProviderPollRole": "PollRole"}
@@ -30,23 +30,23 @@ class DeployedPolicies:
             name: list(_history(account, name)) for name in dict.fromkeys(noted.stack for noted in account.templates)
         }
 
-    def grants(self) -> set[Grant]:
-        """Everything that was ever granted."""
+    def kinds(self) -> set[GrantKind]:
+        """Everything that was ever granted, on whatever."""
         every = (in_force.policies.values() for history in self._in_force.values() for in_force in history)
-        return {grant for policies in every for policy in policies for grant in policy}
+        return {grant.kind for policies in every for policy in policies for grant in policy}
 
     def refused(self) -> list[Request]:
         """The calls so far that IAM would have refused."""
         return [request for request in self._requests() if not self._allowing(request)]
 
-    def unused(self) -> set[Grant]:
-        """The grants that no call so far needed; what is given outright isn't needed under a condition."""
-        needed = set()
+    def unused(self) -> set[GrantKind]:
+        """What no call so far needed; what is given outright isn't needed under a condition."""
+        needed: set[GrantKind] = set()
         for request in self._requests():
             allowing = self._allowing(request)
             fewest = min((len(grant.conditions) for grant in allowing), default=0)
-            needed |= {grant for grant in allowing if len(grant.conditions) == fewest}
-        return self.grants() - needed
+            needed |= {grant.kind for grant in allowing if len(grant.conditions) == fewest}
+        return self.kinds() - needed
 
     def _requests(self) -> list[Request]:
         return [*requests_to_iam(self._account.cloud), *self._requests_of_the_runtime()]

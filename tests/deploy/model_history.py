@@ -38,20 +38,23 @@ def starts_and_stops(account: Account, version: str) -> tuple[int, int]:
     return started, stopped
 
 
-def moments_without_a_running_model(account: Account, since: float, until: float) -> list[StatusChange]:
-    """The changes between two times after which no model at all was RUNNING."""
+def gaps(account: Account, *versions: str) -> list[StatusChange]:
+    """The changes after which none of these versions was RUNNING, since the first of them was."""
     running: set[str] = set()
-    gaps = []
+    since = min(time_of(account, version, "RUNNING") for version in versions)
+    found = []
     for change in account.custom_labels.history():
+        if change.project_version_arn not in versions:
+            continue
         (running.add if change.status == "RUNNING" else running.discard)(change.project_version_arn)
-        if since <= change.time < until and not running:
-            gaps.append(change)
-    return gaps
+        if since <= change.time and not running:
+            found.append(change)
+    return found
 
 
 def time_of(account: Account, version: str, status: str) -> float:
-    """When a version last came into a status."""
-    return max(c.time for c in account.custom_labels.history(version) if c.status == status)
+    """When a version first came into a status."""
+    return min(c.time for c in account.custom_labels.history(version) if c.status == status)
 
 
 def ownership_tags(account: Account, version: str) -> dict[str, str]:

@@ -7,6 +7,9 @@ from typing import Any
 
 from tests.deploy.recorded_calls import Request
 
+GrantKind = tuple[str, str, tuple[tuple[str, str], ...]]
+"""A role, an action, and the conditions under which it is granted."""
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -16,6 +19,11 @@ class Grant:
     action: str
     resources: tuple[str, ...]
     conditions: tuple[tuple[str, str], ...]
+
+    @property
+    def kind(self) -> GrantKind:
+        """What it grants, apart from on what: of two templates the one names versions that the other doesn't."""
+        return self.role, self.action, self.conditions
 
     def allows(self, request: Request) -> bool:
         """Whether the request is allowed by this grant."""

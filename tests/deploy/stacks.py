@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import App, CfnWaitCondition, CfnWaitConditionHandle, Environment, Stack
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from running_model import RunningModel
@@ -57,3 +58,18 @@ def add_failing_sibling(stack: Stack, *, after: Construct) -> None:
     """Add a resource whose creation fails once `after` is there: it waits a second for a signal that never comes."""
     handle = CfnWaitConditionHandle(stack, "Signal")
     CfnWaitCondition(stack, "FailingSibling", handle=handle.ref, timeout="1").node.add_dependency(after)
+
+
+def something_else(stack: Stack) -> None:
+    """Let a stack have a resource that has nothing to do with models, and so exist without any."""
+    ssm.StringParameter(stack, "Something", string_value="else")
+
+
+def beside_something_else(define: Define) -> Define:
+    """These constructs, and `something_else`."""
+
+    def both(stack: Stack) -> None:
+        define(stack)
+        something_else(stack)
+
+    return both

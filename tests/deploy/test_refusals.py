@@ -5,7 +5,7 @@ from pathlib import Path
 from aws_cdk import CfnParameter, Stack
 
 from running_model.local.service import Failure
-from tests.deploy.account import STACK, Account
+from tests.deploy.account import Account
 from tests.deploy.model_history import ownership_tags, starts_and_stops, status_of, statuses
 from tests.deploy.stacks import one_model, synthesis_error
 
@@ -38,18 +38,6 @@ def test_a_model_that_somebody_else_runs_is_refused_and_left_alone(account: Acco
     assert starts_and_stops(account, logos) == (0, 0)
     assert ownership_tags(account, logos) == {}
     account.may_run.add(logos)
-
-
-def test_a_claimed_model_is_refused_naming_its_stack(account: Account) -> None:
-    """Proves "refused, naming the stack whose claim it carries"."""
-    logos = account.model()
-    account.deploy(one_model(logos))
-    deployed = account.deploy(one_model(logos, adopt_running=True), stack="Second")
-    assert deployed.exit_code != 0
-    assert deployed.says(f"belongs to the stack {account.stack_id(STACK)}")
-    assert account.stack_status("Second") == "ROLLBACK_COMPLETE"
-    assert starts_and_stops(account, logos) == (1, 0)
-    assert ownership_tags(account, logos)["running-model:stack"] == account.stack_id(STACK)
 
 
 def test_a_start_that_fails_rolls_the_stack_back_and_leaves_nothing_running(account: Account) -> None:

@@ -31,14 +31,14 @@ def scheduler(cloud: LocalCloud) -> Any:
 def create(scheduler: Any, function: str, journal: Path) -> Create:
     """Creates a schedule that invokes the function each minute, and returns its name."""
 
-    def schedule(name: str = "", **options: Any) -> str:
+    def schedule(name: str = "", script: dict[str, str] | None = None, **options: Any) -> str:
         name = name or f"poll-{uuid.uuid4().hex}"
         target = {"Arn": function, "RoleArn": "arn:aws:iam::000000000000:role/any"}
         scheduler.create_schedule(
             Name=name,
             ScheduleExpression="rate(1 minute)",
             FlexibleTimeWindow={"Mode": "OFF"},
-            Target=target | {"Input": json.dumps({"Journal": str(journal), "Poll": name})},
+            Target=target | {"Input": json.dumps({"Journal": str(journal), "Poll": name, **(script or {})})},
             ActionAfterCompletion="DELETE",
             **options,
         )
@@ -69,6 +69,14 @@ def test_a_rate_without_a_start_date_begins_at_once(create: Create, journal: Pat
     """AWS: the first invocation is immediate."""
     create()
     eventually(lambda: bool(_invocations(journal)), seconds=5)
+
+
+def test_a_failed_invocation_is_tried_again_and_logged(create: Create, cloud: LocalCloud, journal: Path) -> None:
+    """AWS: Scheduler invokes asynchronously, and Lambda tries such an invocation three times in all."""
+    name = f"poll-{uuid.uuid4().hex}"
+    create(name, {"RequestType": "Fail", "Fail": '{"Raises": 1, "Answers": false}', "RequestId": name})
+    eventually(lambda: len(_invocations(journal)) == 2)
+    eventually(lambda: "RuntimeError: as told" in cloud.log())
 
 
 def test_a_schedule_made_again_begins_anew(create: Create, scheduler: Any, journal: Path) -> None:
