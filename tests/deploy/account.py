@@ -121,8 +121,8 @@ class Account:
 
     def stack_events(self, name: str = STACK) -> list[dict[str, Any]]:
         """What CloudFormation has told of a stack, oldest first."""
-        told = self._cloudformation.describe_stack_events(StackName=self.stack_id(name))["StackEvents"]
-        return list(reversed(told))
+        pages = self._cloudformation.get_paginator("describe_stack_events").paginate(StackName=self.stack_id(name))
+        return list(reversed([event for page in pages for event in page["StackEvents"]]))
 
     def _begin_deploy(self, define: Define, options: tuple[str, ...], stack: str) -> "subprocess.Popen[str]":
         folder = synthesize(define, stack, next(self._folders))

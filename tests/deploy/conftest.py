@@ -28,5 +28,6 @@ def account(tmp_path: Path) -> Iterator[Account]:
         )
         account = Account(cloud, tmp_path)
         yield account
+        aftermath.check_schedules(account)
         account.delete_stacks()
         aftermath.check(account)

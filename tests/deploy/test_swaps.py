@@ -5,24 +5,23 @@ from tests.deploy.model_history import ownership_tags, starts_and_stops, statuse
 from tests.deploy.stacks import one_model
 
 
-def test_at_the_quota_a_swap_is_refused_and_the_old_model_untouched(account: Account) -> None:
-    """Proves "A swap needs one running model more than the quota's steady state: refused with the quota's code and the
-    remedy within three minutes, the old model untouched."."""
+def test_swaps_at_the_quota_and_with_a_failing_sibling_leave_the_old_model_running(account: Account) -> None:
+    """Proves "swap at the quota" and "swap with a failing sibling", the one after the other as people would meet them:
+    refused, the quota is raised, and then the same swap fails for another reason."""
     old, new = account.model(version="v1"), account.model(version="v2")
     account.custom_labels.change_behaviour(running_models=1)
     account.deploy(one_model(old))
-    swapped = account.deploy(one_model(new))
-    assert swapped.exit_code != 0
-    assert swapped.says("LimitExceededException")
-    assert swapped.says("ask for more in Service Quotas > Amazon Rekognition")
-    _assert_old_runs_on(account, old)
+
+    # At the quota: "refused with the quota's code and the remedy ..., the old model untouched".
+    refused = account.deploy(one_model(new))
+    assert refused.exit_code != 0
+    assert refused.says("LimitExceededException")
+    assert refused.says("ask for more in Service Quotas > Amazon Rekognition")
     assert statuses(account, new) == []
+    _assert_old_runs_on(account, old)
 
-
-def test_a_swap_with_a_failing_sibling_keeps_the_old_model(account: Account) -> None:
-    """Proves "swap with a failing sibling": the old model keeps running, the new one is stopped."""
-    old, new = account.model(version="v1"), account.model(version="v2")
-    account.deploy(one_model(old))
+    # With a failing sibling: the new one ran, and is stopped.
+    account.custom_labels.change_behaviour(running_models=2)
     assert account.deploy(one_model(new, failing_sibling=True)).exit_code != 0
     assert statuses(account, new) == ["STARTING", "RUNNING", "STOPPING", "STOPPED"]
     assert ownership_tags(account, new) == {}
