@@ -14,11 +14,12 @@ from properties import InferenceUnits, InvalidPropertiesError, parse_inference_u
 from request import Order
 
 STACK_TAG: Final = "running-model:stack"
+RESOURCE_TAG: Final = "running-model:resource"
 REQUEST_TAG: Final = "running-model:request"
 SETTLED_TAG: Final = "running-model:settled"
 UNITS_TAG: Final = "running-model:units"
 FOUND_TAG: Final = "running-model:found"
-ALL_TAGS: Final = (STACK_TAG, REQUEST_TAG, SETTLED_TAG, UNITS_TAG, FOUND_TAG)
+ALL_TAGS: Final = (STACK_TAG, RESOURCE_TAG, REQUEST_TAG, SETTLED_TAG, UNITS_TAG, FOUND_TAG)
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _NONE: Final = "-"
@@ -38,10 +39,12 @@ class Predecessor(StrEnum):
 class Claim:
     """Whose a version is, and since when.
 
+    `logical_id`: the resource whose request made it.
     `settles_at`: nothing is decided on a look that began before. `settled_at`: when its answer had been delivered.
     """
 
     stack_id: str
+    logical_id: str
     order: Order
     predecessor: Predecessor
     claimed_at: datetime
@@ -64,11 +67,12 @@ class Record:
 
 @dataclass(frozen=True)
 class Ownership:
-    """What the tags of one version say."""
+    """What the tags of one version say. `was_settled`: a request has succeeded here, whoever has the claim now."""
 
     claim: Claim | None = None
     record: Record | None = None
     found: InferenceUnits | None = None
+    was_settled: bool = False
 
 
 def claim_tags(claim: Claim) -> dict[str, str]:
@@ -77,7 +81,7 @@ def claim_tags(claim: Claim) -> dict[str, str]:
     times = (order.issued_at, claim.claimed_at, claim.settles_at)
     issued_at, claimed_at, settles_at = (time.isoformat() for time in times)
     fields = (issued_at, str(order.rank), order.request_id, claim.predecessor, claimed_at, settles_at)
-    return {STACK_TAG: claim.stack_id, REQUEST_TAG: " ".join(fields)}
+    return {STACK_TAG: claim.stack_id, RESOURCE_TAG: claim.logical_id, REQUEST_TAG: " ".join(fields)}
 
 
 def settled_tags(request_id: str, at: datetime) -> dict[str, str]:
@@ -102,19 +106,20 @@ def read_ownership(tags: Mapping[str, str]) -> Ownership:
     A tag that somebody else has garbled counts as absent; a claim whose request can't be read is the stack's all the
     same, and older than any request.
     """
-    return Ownership(_read_claim(tags), _read_record(tags.get(UNITS_TAG, "")), _read_units(tags.get(FOUND_TAG, "")))
+    record, found = _read_record(tags.get(UNITS_TAG, "")), _read_units(tags.get(FOUND_TAG, ""))
+    return Ownership(_read_claim(tags), record, found, SETTLED_TAG in tags)
 
 
 def _read_claim(tags: Mapping[str, str]) -> Claim | None:
-    stack_id = tags.get(STACK_TAG)
+    stack_id, logical_id = tags.get(STACK_TAG), tags.get(RESOURCE_TAG, "")
     if not stack_id:
         return None
     try:
         issued_at, rank, request_id, predecessor, claimed_at, settles_at = tags.get(REQUEST_TAG, "").split(" ")
         order = Order(_time(issued_at), int(rank), request_id)
-        claim = Claim(stack_id, order, Predecessor(predecessor), _time(claimed_at), _time(settles_at))
+        claim = Claim(stack_id, logical_id, order, Predecessor(predecessor), _time(claimed_at), _time(settles_at))
     except ValueError:
-        return Claim(stack_id, Order(_LONG_AGO, 0, ""), Predecessor.UNFINISHED, _LONG_AGO, _LONG_AGO)
+        return Claim(stack_id, logical_id, Order(_LONG_AGO, 0, ""), Predecessor.UNFINISHED, _LONG_AGO, _LONG_AGO)
     return replace(claim, settled_at=_read_settled(tags.get(SETTLED_TAG, ""), request_id))
 
 

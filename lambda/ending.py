@@ -21,6 +21,7 @@ from decision import (
     is_fenced,
     is_mine,
     is_ours,
+    never_runs,
     take,
     trusted_record,
 )
@@ -50,8 +51,10 @@ def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
     if holders := word.holders(goal.version.arn):
         # The list may be a moment old and still show what this very Delete removes: it counts at the second look.
         return _at_second_look(request, observed, Succeed(f"{holders[0]} of this stack holds it: left alone"))
+    if is_ours(request, claim) and word.tidies_up_after(claim):
+        return _at_second_look(request, observed, Succeed("this update claimed it anew: left alone"))
     if not is_ours(request, claim):
-        return _at_second_look(request, observed, _not_ours(request, goal, observed))
+        return _at_second_look(request, observed, _not_ours(request, goal, observed, word))
     if not is_mine(request, claim):
         return take(request, observed, word)
     return _end(goal, observed, word)
@@ -74,12 +77,29 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
     waits = word.waits_for(request)
     if waits is None:
         return Wait("CloudFormation's word is unclear")
+    if word.holders(goal.version.arn):
+        return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
     if not waits:
         return _let_go(observed) if mine else Done("CloudFormation has moved on")
-    if not mine:
-        if (claim and not is_ours(request, claim)) or (not claim and status in (*UP, Status.STOPPING, None)):
+    return _stop_abandoned(goal, observed) if mine else _claim_abandoned(request, goal, observed)
+
+
+def _claim_abandoned(request: Request, goal: Goal, observed: Observed) -> Decision:
+    claim, status = observed.ownership.claim, observed.description.status
+    if not is_ours(request, claim):
+        # A version that can't run needs no claim: the cancelled swap can't start it.
+        untouchable = status in (*UP, Status.STOPPING) or never_runs(goal, observed.description)
+        if claim or untouchable:
             return _at_second_look(request, observed, Done("not ours"))
-        return Take("so that the cancelled swap finds it taken", take(request, observed, word).predecessor, quick=False)
+    elif claim and (claim.logical_id != request.logical_id or claim.predecessor is Predecessor.SETTLED):
+        # In an exchange, what one construct was to get is another's, which holds it or gets it back.
+        return Done("another resource had it before")
+    predecessor = Predecessor.UNFINISHED if claim else Predecessor.NOBODY
+    return Take("so that the cancelled swap finds it taken", predecessor, quick=False)
+
+
+def _stop_abandoned(goal: Goal, observed: Observed) -> Decision:
+    status = observed.description.status
     if found := observed.ownership.found:
         put_back = bring_up(goal, observed, found, False, lambda action: action)
         return Hold("left as it was found") if isinstance(put_back, Succeed) else put_back
@@ -100,9 +120,12 @@ def _at_second_look(request: Request, observed: Observed, decision: Decision) ->
     return decision
 
 
-def _not_ours(request: Request, goal: Goal, observed: Observed) -> Decision:
+def _not_ours(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
     status = observed.description.status
     if observed.ownership.claim is None and request.was_claimed:
+        if status in UP and request.adopt_running and word.rolling_back:
+            # An invocation before this one may have put it back and let it go, and died before it could answer.
+            return Succeed("runs unclaimed, as it was found")
         if status in UP:
             return Fail("runs, and its tags are lost", reasons.tags_lost(goal.version.arn))
         if status is Status.STOPPING:
@@ -119,7 +142,7 @@ def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
         put_back = bring_up(goal, observed, found, False, lambda action: action)
         return Release("leaves it as it was found", put_back) if isinstance(put_back, Succeed) else put_back
     if status in UP and not found and not record:
-        if predecessor is Predecessor.SETTLED:
+        if predecessor is Predecessor.SETTLED or observed.ownership.was_settled:
             return Fail("runs, and its record is lost", reasons.record_lost(goal.version.arn))
         return Release("runs, but not by our start", Succeed("somebody else runs it: left alone"))
     if status in UP or status is Status.FAILED:

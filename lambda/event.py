@@ -63,10 +63,10 @@ def parse_request(event: object, arrived: datetime) -> Request:
     fields = _checked_fields(event)
     request_type = RequestType(fields["RequestType"])
     issued_at = _issued_at(fields, arrived)
+    properties = _read_properties(fields)
     if request_type is RequestType.DELETE:
-        properties = _Properties(_read_goals(fields), None, False, ())
-    else:
-        properties = _read_properties(fields)
+        goals = () if _never_begun(fields, properties) else _read_goals(fields)
+        properties = _Properties(goals, None, properties.adopt_running, ())
     return Request(
         type=request_type,
         request_id=fields["RequestId"],
@@ -143,6 +143,11 @@ def _read_goals(fields: Mapping[str, Any]) -> tuple[Goal, ...]:
     """What a Delete wants: the version of its physical id, or of its properties if the id was invented."""
     version = _version_to_delete(fields)
     return (Goal(version, Desired.STOPPED, _project_arn(fields["ResourceProperties"], version)),) if version else ()
+
+
+def _never_begun(fields: Mapping[str, Any], properties: _Properties) -> bool:
+    """Whether a Delete is for a Create that was refused for its properties: nothing was done, nothing is to undo."""
+    return bool(properties.faults) and str(fields.get("PhysicalResourceId", "")).startswith(UNCLAIMED)
 
 
 def _read_properties(fields: Mapping[str, Any]) -> _Properties:

@@ -86,7 +86,23 @@ def word_of(request: Request, goal: Goal, observed: Observed) -> StackWord | Dec
     waits = word.waits_for(request)
     if waits is None:
         return Wait("CloudFormation's word is unclear")
-    return word if waits else _superseded(goal, "CloudFormation doesn't wait for it any more")
+    if waits:
+        return word
+    if request.is_swap and is_mine(request, observed.ownership.claim) and word.has_given_up(request):
+        return _undo(goal, observed, word)
+    return _superseded(goal, "CloudFormation doesn't wait for it any more")
+
+
+def _undo(goal: Goal, observed: Observed, word: StackWord) -> Decision:
+    """Stop what a swap has started, once its failure is CloudFormation's own word: until then it may yet succeed."""
+    status, record = observed.description.status, own_record(observed.ownership)
+    if not record or not record.written_at or word.holders(goal.version.arn):
+        return _superseded(goal, "it failed, and started nothing or what another resource holds")
+    if status in UP:
+        return Stop("it failed: undoes its own start")
+    if status is Status.STOPPING or observed.looked_at < record.written_at + SETTLING:
+        return Wait(f"it failed, but {status} may change")
+    return _superseded(goal, "it failed, and what it had started is stopped")
 
 
 def _superseded(goal: Goal, why: str) -> StandDown:

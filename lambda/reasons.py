@@ -171,6 +171,17 @@ def refused(error: ServiceError) -> Reason:
     )
 
 
+def not_stopped(version_arn: str, error: ServiceError) -> Reason:
+    """The service refused to stop the model until time was up."""
+    return Reason(
+        f"Amazon Rekognition refused to stop {version_arn} ({error.code}). It may run on, and costs money as long as "
+        "it does.",
+        "Stop it (aws rekognition stop-project-version --project-version-arn "
+        f"{version_arn}), then deploy or delete again.",
+        error.message,
+    )
+
+
 def tags_lost(version_arn: str) -> Reason:
     """A Delete found the model running and no claim on it."""
     return Reason(

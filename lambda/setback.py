@@ -8,6 +8,7 @@ from decision import (
     PASSING,
     UP,
     Decision,
+    Done,
     Fail,
     Hold,
     Observed,
@@ -15,6 +16,7 @@ from decision import (
     Start,
     Stop,
     Succeed,
+    Take,
     Wait,
     WriteRecord,
     tried_since,
@@ -51,7 +53,11 @@ def after_error(
     # Whether tags may be written while a version starts or stops is published nowhere: if not, they can afterwards.
     passes = not denied and observed is not None and observed.description.status in (Status.STARTING, *PASSING)
     permanent = error.code == _PERMANENT and not passes
-    patient = passes or (now < request.issued_at + PATIENCE and not permanent)
+    in_time = now < request.issued_at + PATIENCE
+    if denied and isinstance(attempted, Take) and goal.desired is Desired.ABANDONED and not in_time:
+        # The policy names the version no more and no tag of ours opens it: so the cancelled swap can't touch it either.
+        return Done(why)
+    patient = passes or (in_time and not permanent)
     if request.type is RequestType.DELETE or goal.desired is Desired.ABANDONED or patient:
         return Wait(why, reason=reason)
     return Fail(why, reason)
@@ -72,7 +78,7 @@ def _start_refused(goal: Goal, observed: Observed, attempted: Start, error: Serv
 def _stop_refused(goal: Goal, observed: Observed, error: ServiceError) -> Decision:
     """Stop sees the truth: where the description says that nothing runs, its refusal confirms it."""
     if observed.description.status in (*UP, Status.STOPPING):
-        return Wait(f"Stop: {error.code}", reason=reasons.refused(error))
+        return Wait(f"Stop: {error.code}", reason=reasons.not_stopped(goal.version.arn, error))
     if goal.desired is Desired.ABANDONED:
         return Hold("nothing runs")
     return Release(f"Stop: {error.code}", Succeed("nothing runs"))

@@ -1,8 +1,10 @@
 """CloudFormation's word: which of its resources a stack still works on, and which of them holds a version."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from claim import Claim
 from request import Request, RequestType
 from service_error import ServiceError, calling
 
@@ -28,10 +30,11 @@ class StackResource:
 
 @dataclass(frozen=True)
 class StackWord:
-    """What CloudFormation says of a stack and its resources."""
+    """What CloudFormation says of a stack and its resources. `updated_at`: when its latest update began."""
 
     status: str
     resources: tuple[StackResource, ...] = ()
+    updated_at: datetime | None = None
 
     @property
     def in_progress(self) -> bool:
@@ -50,6 +53,10 @@ class StackWord:
         found = next((r for r in self.resources if r.logical_id == request.logical_id), None)
         return None if found is None else found.status == _UNDER_WAY[request.type]
 
+    def has_given_up(self, request: Request) -> bool:
+        """Whether the request's resource stands as one whose update has failed: no answer changes that any more."""
+        return any(r.logical_id == request.logical_id and r.status == "UPDATE_FAILED" for r in self.resources)
+
     def holders(self, version_arn: str) -> list[str]:
         """The logical ids of the live resources that hold a version."""
         return [
@@ -57,6 +64,19 @@ class StackWord:
             for resource in self.resources
             if resource.physical_id == version_arn and not resource.status.startswith("DELETE_")
         ]
+
+    def tidies_up_after(self, claim: Claim | None) -> bool:
+        """Whether the stack's update has succeeded, and with it the Create or the Update that made this claim.
+
+        Then a resource holds the version, even while the list shows in its place the one that it replaced, in
+        deletion (which of the two it shows is published nowhere).
+        """
+        if self.status != "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" or not self.updated_at:
+            return False
+        if not claim or claim.order.rank == RequestType.DELETE.rank:
+            return False
+        # Issue times are whole seconds.
+        return claim.order.issued_at >= self.updated_at.replace(microsecond=0)
 
     def abandoned(self, version_arn: str) -> bool:
         """Whether a claim of this stack on the version is dead: nothing in it holds the version or may yet."""
@@ -73,7 +93,8 @@ class Stacks:
         """What CloudFormation says of a stack now; one that doesn't exist is gone. Raises ServiceError."""
         try:
             with calling("cloudformation:DescribeStacks", stack_id):
-                status = self._client.describe_stacks(StackName=stack_id)["Stacks"][0]["StackStatus"]
+                stack = self._client.describe_stacks(StackName=stack_id)["Stacks"][0]
+            status = stack["StackStatus"]
             if status == GONE:
                 return StackWord(GONE)
             resources: list[StackResource] = []
@@ -87,4 +108,4 @@ class Stacks:
             if error.code == "ValidationError" and "does not exist" in error.message:
                 return StackWord(GONE)
             raise
-        return StackWord(status, tuple(resources))
+        return StackWord(status, tuple(resources), stack.get("LastUpdatedTime"))

@@ -22,9 +22,9 @@ from clock import Clock
 from decision import (
     ACTIONS,
     SETTLING,
-    UP,
     Ask,
     Decision,
+    Done,
     MarkMoved,
     Observed,
     Release,
@@ -35,10 +35,9 @@ from decision import (
     WriteFound,
     WriteRecord,
     is_mine,
-    own_record,
 )
 from ending import abandon, remove
-from lifecycle import keep_running
+from lifecycle import keep_running, word_of
 from model import Models
 from request import Desired, Goal, Request
 from service_error import ServiceError
@@ -71,16 +70,20 @@ def decide(request: Request, goal: Goal, observed: Observed) -> Decision:
 
 
 def at_last_call(request: Request, goal: Goal, observed: Observed, decision: Decision) -> Decision:
-    """What is left of a decision when time is up: nothing is begun any more, but an own start is undone.
+    """What is left of a decision when time is up: nothing is begun any more, but a failed swap's start is undone.
 
-    Where rollback is disabled, nobody else would stop what a swap has started.
+    Where rollback is disabled nobody else would stop it. So a swap asks for CloudFormation's word until that has moved
+    on: of two invocations that answer at once, either answer may be the one that counts.
     """
-    if goal.desired is not Desired.RUNNING or not isinstance(decision, ACTIONS | Wait):
+    if goal.desired is not Desired.RUNNING or isinstance(decision, Ask):
         return decision
-    mine = is_mine(request, observed.ownership.claim)
-    if request.is_swap and mine and own_record(observed.ownership) and observed.description.status in UP:
-        return Stop("time is up: undoes its own start")
-    return Wait(f"time is up: {decision.why}")
+    if request.is_swap and is_mine(request, observed.ownership.claim):
+        word = word_of(request, goal, observed)
+        if isinstance(word, Decision):
+            return word
+        if isinstance(decision, Done):
+            return Wait("CloudFormation has not taken its answer yet")
+    return Wait(f"time is up: {decision.why}") if isinstance(decision, ACTIONS | Wait) else decision
 
 
 class Stepper:
@@ -98,9 +101,7 @@ class Stepper:
         failed_call = False
         try:
             observed = self._look(goal)
-            decision, observed = self._decide(request, goal, observed)
-            if time_is_up:
-                decision = at_last_call(request, goal, observed, decision)
+            decision, observed = self._decide(request, goal, observed, time_is_up)
             attempted = decision
             decision = self._act(request, goal, observed, decision)
         except ServiceError as error:
@@ -120,16 +121,20 @@ class Stepper:
     def _ownership(self, goal: Goal) -> Ownership:
         return read_ownership(self._models.tags(goal.version))
 
-    def _decide(self, request: Request, goal: Goal, observed: Observed) -> tuple[Decision, Observed]:
+    def _decide(self, request: Request, goal: Goal, observed: Observed, time_is_up: bool) -> tuple[Decision, Observed]:
         words: dict[str, StackWord] = {}
-        decision = decide(request, goal, observed)
+        decision = self._decide_once(request, goal, observed, time_is_up)
         while isinstance(decision, Ask):
             words = {**words, decision.stack_id: self._stacks.read(decision.stack_id)}
             # The tags are read after CloudFormation's word: what was decided on them before is not relied on.
             ownership = self._ownership(goal) if observed.description.status else Ownership()
             observed = replace(observed, words=words, ownership=ownership)
-            decision = decide(request, goal, observed)
+            decision = self._decide_once(request, goal, observed, time_is_up)
         return decision, observed
+
+    def _decide_once(self, request: Request, goal: Goal, observed: Observed, time_is_up: bool) -> Decision:
+        decision = decide(request, goal, observed)
+        return at_last_call(request, goal, observed, decision) if time_is_up else decision
 
     def _follow_up(self, request: Request, goal: Goal, observed: Observed | None, decision: Decision) -> Decision:
         """Carry out what an error led to; if that fails too, look again."""
@@ -147,7 +152,7 @@ class Stepper:
         match decision:
             case Take(predecessor=predecessor, quick=quick):
                 settles_at = now if quick else now + SETTLING
-                claim = Claim(request.stack_id, request.order, predecessor, now, settles_at)
+                claim = Claim(request.stack_id, request.logical_id, request.order, predecessor, now, settles_at)
                 self._models.tag(version, claim_tags(claim))
             case WriteRecord(units=units, tried_since=since, void=void):
                 self._models.tag(version, record_tags(Record(units, None if void else now, since or now)))

@@ -87,7 +87,8 @@ class Situation:
             return Ownership()
         order = Order(DEPLOYED_AT, RequestType.CREATE.rank, "create")
         settled_at = DEPLOYED_AT + _PASSING_TIME
-        claim = Claim(_STACK_ID, order, Predecessor.NOBODY, DEPLOYED_AT, DEPLOYED_AT + SETTLING, settled_at)
+        logical_id, settles_at = self.request.logical_id, DEPLOYED_AT + SETTLING
+        claim = Claim(_STACK_ID, logical_id, order, Predecessor.NOBODY, DEPLOYED_AT, settles_at, settled_at)
         return Ownership(claim, Record(UNITS, DEPLOYED_AT + SETTLING, DEPLOYED_AT + SETTLING))
 
     @property
@@ -202,7 +203,8 @@ def _written(situation: Situation, now: datetime, ownership: Ownership, decision
     match decision:
         case Take(predecessor=predecessor, quick=quick):
             settles_at = now if quick else now + SETTLING
-            claim = Claim(_STACK_ID, situation.request.order, predecessor, now, settles_at)
+            request = situation.request
+            claim = Claim(_STACK_ID, request.logical_id, request.order, predecessor, now, settles_at)
             return replace(ownership, claim=claim)
         case WriteRecord(units=units, tried_since=since):
             return replace(ownership, record=Record(units, now, since or now))

@@ -24,7 +24,7 @@ def test_create_claims_starts_and_waits_for_running(world: World) -> None:
     assert writes(world) == ["TagResource", "TagResource", "StartProjectVersion", "TagResource"]
     tags = [set(call.parameters["Tags"]) for call in world.calls("TagResource")]
     assert tags == [
-        {"running-model:stack", "running-model:request"},
+        {"running-model:stack", "running-model:resource", "running-model:request"},
         {"running-model:units"},
         {"running-model:settled"},
     ]

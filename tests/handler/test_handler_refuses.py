@@ -217,17 +217,8 @@ def test_properties_that_break_a_rule_are_refused_in_the_words_of_the_synth(
     assert leaves_nothing(world, create)
 
 
-_TOO_SHORT = pytest.mark.xfail(
-    strict=True, reason="watch gives up at once where no poll comes before the deadline: the Delete is never answered"
-)
-
-
 @pytest.mark.parametrize(
-    "properties",
-    [
-        pytest.param(properties, id=name, marks=[_TOO_SHORT] if "ServiceTimeout" in properties else [])
-        for name, (properties, _) in BAD_PROPERTIES.items()
-    ],
+    "properties", [pytest.param(properties, id=name) for name, (properties, _) in BAD_PROPERTIES.items()]
 )
 def test_a_create_refused_for_its_properties_can_be_deleted(world: World, properties: dict[str, str]) -> None:
     """A Create that answers FAILED is followed by a Delete that carries the physical id of that answer."""

@@ -107,7 +107,6 @@ def test_two_constructs_exchange_their_versions(world: World, page_size: int) ->
         assert calls_about(world, version, RUNNING_CALLS, since) == []
 
 
-@pytest.mark.xfail(strict=True, reason="ending.abandon asks for no holder: it stops what another resource holds")
 @pytest.mark.parametrize("at_once", [False, True])
 def test_an_exchange_cancelled_half_way_leaves_both_running(world: World, at_once: bool) -> None:
     """Rule 8 bound by invariant 4: "a model ... that another of its resources holds, is never stopped"."""

@@ -250,7 +250,7 @@ def test_time_running_out_is_answered_150_seconds_before_the_deadline(
     answer = world.answer(request)
 
     assert not answer.succeeded
-    assert timeout - 150 <= request.seconds <= timeout - 80
+    assert timeout - 151 <= request.seconds <= timeout - 149  # issue times are whole seconds
     assert f"ServiceTimeout is {timeout} s" in answer.reason
     assert leaves_nothing(world, request)
     for invocation in next(iter(world.functions.values())).invocations:
@@ -260,15 +260,18 @@ def test_time_running_out_is_answered_150_seconds_before_the_deadline(
 
 
 def test_a_swap_that_runs_out_of_time_undoes_its_own_start(world: World) -> None:
-    """Invariant 3; "Where rollback is disabled, nobody else would stop what a swap has started"."""
+    """Invariant 3: where rollback is disabled, nobody else would stop it, once its failure is CloudFormation's word."""
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
     shop = standing(world, old)
     begin_update(shop)
     world.rekognition.behaviour.starting_seconds = 10_000
 
-    answer = world.answer(shop.update("Logos", properties_of(new)))
+    swap = shop.update("Logos", properties_of(new))
+    assert not world.answer(swap).succeeded
+    shop.become("UPDATE_FAILED")
+    world.run(150)
 
-    assert not answer.succeeded
+    assert leaves_nothing(world, swap)
     assert new.status in ("STOPPING", "STOPPED")
     assert old.status == "RUNNING"
 

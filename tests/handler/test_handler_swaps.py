@@ -243,9 +243,6 @@ def test_a_swapped_version_is_stopped_although_the_policy_names_it_no_more(world
     assert world.rekognition.tags_of(swap.old) == {}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="setback.after_error waits with a denied claim of an abandoned version until the deadline"
-)
 @pytest.mark.parametrize("status", ["TRAINING_COMPLETED", "TRAINING_FAILED"])
 def test_a_rollback_answers_although_the_policy_names_the_abandoned_version_no_more(world: World, status: str) -> None:
     """Rule 8 claims it "even if nobody has", but without a claim no tag grants TagResource: neither to the swap."""

@@ -16,7 +16,8 @@ VERSIONS: Final = tuple(
 )
 """The ARNs of the versions that a scenario can have."""
 INVENTED: Final = "physical-id-that-cloudformation-invented"
-_FIRST: Final = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+BEGINNING: Final = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+"""Before every request."""
 
 
 def stack_id(name: str) -> str:
@@ -44,7 +45,7 @@ class Asked:
     @property
     def issued_at(self) -> datetime:
         """Its issue time: the order of a scenario's requests is that of their places."""
-        return _FIRST + timedelta(minutes=self.place)
+        return BEGINNING + timedelta(minutes=self.place)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from request import RequestType
 from stack import GONE, StackResource, StackWord
 
-from tests.protocol.asked import INVENTED, VERSIONS, Asked, Issued, issue
+from tests.protocol.asked import BEGINNING, INVENTED, VERSIONS, Asked, Issued, issue
 from tests.protocol.shared import Shared, one
 
 _IN_PROGRESS: Final = {
@@ -47,17 +48,19 @@ class Resource(Shared):
 
 @dataclass(frozen=True, eq=False)
 class Words(Shared):
-    """What CloudFormation says of every stack: the stacks' statuses by name, and all resources."""
+    """What CloudFormation says of every stack: their statuses by name, all resources, and when each update began."""
 
     statuses: tuple[tuple[str, str], ...]
     resources: tuple[Resource, ...]
+    updated_at: tuple[tuple[str, datetime], ...] = ()
 
     def of_stack(self, name: str) -> StackWord:
         """Its word on one stack, as the handler reads it."""
         status = dict(self.statuses)[name]
         if status == GONE:
             return StackWord(GONE)
-        return StackWord(status, tuple(resource.listed() for resource in self.resources if resource.stack == name))
+        listed = tuple(resource.listed() for resource in self.resources if resource.stack == name)
+        return StackWord(status, listed, dict(self.updated_at).get(name))
 
 
 NO_WORDS: Final = one(Words((), ()))
@@ -133,7 +136,9 @@ class CloudFormation(Shared):
         issued = issue(asked, replaced or resource.physical_id or invented)
         status = resource.status if replaced else _IN_PROGRESS[asked.type]
         listed = resource.but(status=status, listed_as_cleaned=replaced if lists_replaced else None)
-        after = self._with(listed, stack)
+        begins = not dict(self.words.statuses)[asked.stack].endswith("_IN_PROGRESS")
+        last = max((other.asked.issued_at for other in self.issued), default=BEGINNING)
+        after = self._with(listed, stack, last + timedelta(seconds=1) if begins else None)
         sent = after.but(issued=tuple(sorted((*after.issued, issued), key=lambda other: other.asked.place)))
         yield Step(f"CloudFormation sends '{asked.name}', stack {stack}", sent, issued)
 
@@ -159,11 +164,13 @@ class CloudFormation(Shared):
         if self.answer(asked):
             yield from self.move(asked, self.status(asked), stack)
 
-    def _with(self, resource: Resource, stack_status: str) -> "CloudFormation":
+    def _with(self, resource: Resource, stack_status: str, begun_at: datetime | None = None) -> "CloudFormation":
         others = (r for r in self.words.resources if (r.stack, r.logical_id) != (resource.stack, resource.logical_id))
         resources = sorted((resource, *others), key=lambda r: (r.stack, r.logical_id))
         statuses = {**dict(self.words.statuses), resource.stack: stack_status}
-        return self.but(words=one(Words(tuple(sorted(statuses.items())), tuple(resources))))
+        began = dict(self.words.updated_at) | ({resource.stack: begun_at} if begun_at else {})
+        words = Words(tuple(sorted(statuses.items())), tuple(resources), tuple(sorted(began.items())))
+        return self.but(words=one(words))
 
 
 Steps = Iterator[Step]

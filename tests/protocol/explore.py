@@ -15,7 +15,7 @@ from tests.protocol.world import World
 class Scenario:
     """A world to begin with, and what CloudFormation does in it.
 
-    `rests` says what is wrong with a world at rest. `bug` is why it is known to fail.
+    `rests` says what is wrong with a world at rest.
     """
 
     name: str
@@ -23,7 +23,6 @@ class Scenario:
     script: Script
     service: Service = PUBLISHED
     rests: Callable[[World], str | None] = at_rest
-    bug: str = ""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,9 @@ def outcome_of(issued: Issued, results: tuple[Result, ...], last_call: bool) -> 
 
 def _step_result(request: Request, goal: Goal, result: Result) -> StepResult:
     at = request.issued_at
-    claim = Claim(request.stack_id, request.order, Predecessor.NOBODY, at, at) if result.mine else None
+    claim = (
+        Claim(request.stack_id, request.logical_id, request.order, Predecessor.NOBODY, at, at) if result.mine else None
+    )
     return StepResult(goal, result.choice.decision, Ownership(claim))
 
 

@@ -121,13 +121,14 @@ def _ownership(tags: Tags, times: Times, looked_at: datetime) -> Ownership:
         moved_at = looked_at - (SETTLING if times.moved else timedelta(0))
         claim = Claim(
             stack_id(tags.claim.stack),
+            tags.claim.issued.asked.logical_id,
             tags.claim.issued.request.order,
             tags.claim.predecessor,
             claimed_at=written_at + _MOMENT if is_later else written_at,
             settles_at=looked_at if times.settled else looked_at + _MOMENT,
             settled_at=moved_at if tags.is_settled else None,
         )
-    return Ownership(claim, record, found)
+    return Ownership(claim, record, found, was_settled=tags.settled is not None)
 
 
 @cache

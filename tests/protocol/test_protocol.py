@@ -6,17 +6,7 @@ from tests.protocol.command import ALL
 from tests.protocol.explore import Scenario, explore
 
 
-@pytest.mark.parametrize(
-    "scenario",
-    [
-        pytest.param(
-            scenario,
-            id=scenario.name,
-            marks=[pytest.mark.xfail(reason=scenario.bug, strict=True)] if scenario.bug else [],
-        )
-        for scenario in ALL
-    ],
-)
+@pytest.mark.parametrize("scenario", ALL, ids=lambda scenario: scenario.name)
 def test_every_reachable_state_is_good(scenario: Scenario) -> None:
     """Each scenario's violation, if there is one, is shown with the moves that lead to it."""
     found = explore(scenario)

@@ -11,7 +11,6 @@ from tests.protocol.twins import TWINS, Twin
 def test_every_rule_is_needed(twin: Twin) -> None:
     """Without the rule its scenario goes wrong, and with it, it doesn't (test_protocol)."""
     scenario = next(scenario for scenario in ALL if scenario.name == twin.scenario)
-    assert not scenario.bug
     with twin.broken():
         found = explore(scenario)
-    assert (found.violation or "").startswith(twin.violation), str(found)
+    assert (found.violation or "").startswith(twin.violations), str(found)

@@ -10,6 +10,7 @@ from unittest import mock
 import decision
 import ending
 import lifecycle
+import reasons
 import step
 from claim import Predecessor
 from decision import Decision, Done, Fail, Hold, Observed, Release, StandDown, Start, Stop, Take, Wait, WriteRecord
@@ -27,12 +28,12 @@ Change = Callable[[Request, Observed, Decision], Decision]
 
 @dataclass(frozen=True)
 class Twin:
-    """A rule left out: how, the scenario in which that shows, and the kind of violation that it is."""
+    """A rule left out: how, the scenario in which that shows, and the kinds of violation that may be found first."""
 
     rule: str
     left_out: Callable[[], AbstractContextManager[object]]
     scenario: str
-    violation: str
+    violations: tuple[str, ...]
 
     @contextmanager
     def broken(self) -> Iterator[None]:
@@ -172,13 +173,22 @@ def _release_when_standing_down() -> AbstractContextManager[object]:
 
 
 def _without_undoing() -> AbstractContextManager[object]:
-    original = step.at_last_call
+    def stand_down(goal: Goal, observed: Observed, word: StackWord) -> Decision:
+        return StandDown("it failed", reasons.superseded(goal.version.arn))
 
-    def at_last_call(request: Request, goal: Goal, observed: Observed, decided: Decision) -> Decision:
-        left = original(request, goal, observed, decided)
-        return Wait("time is up") if isinstance(left, Stop) else left
+    return _patched((lifecycle, "_undo", stand_down))
 
-    return _patched((step, "at_last_call", at_last_call))
+
+def _without_asking_whose_it_was() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        claims = isinstance(decided, Done) and decided.why == "another resource had it before"
+        return Take("whoever had it", Predecessor.UNFINISHED, quick=False) if claims else decided
+
+    return _decided(Desired.ABANDONED, change)
+
+
+def _without_tidying_up() -> AbstractContextManager[object]:
+    return _patched((StackWord, "tidies_up_after", lambda self, claim: False))
 
 
 def _without_putting_back() -> AbstractContextManager[object]:
@@ -191,22 +201,24 @@ _PERSON: Final = "create cancelled, a person starts the model"
 _SWAP: Final = "swap cancelled and rolled back"
 
 TWINS: Final = (
-    Twin("fence", _without_fence, _ROLLED_BACK, "untrue"),
-    Twin("CloudFormation's word", _without_word, _CANCELLED, "untrue"),
-    Twin("settling", _without_settling, _CANCELLED, "untrue"),
-    Twin("settling, of two stacks", _without_settling, "two stacks at once", "trespass"),
-    Twin("quick over a settled claim alone", _quick_over_unfinished, _ROLLED_BACK, "untrue"),
-    Twin("second look", _without_second_look, _CANCELLED, "residue"),
-    Twin("holder", _without_holder, "construct renamed, rolled back, destroyed", "trespass"),
-    Twin("record first", _record_after_start, _PERSON, "trespass"),
-    Twin("refusing", _without_refusing, _PERSON, "trespass"),
-    Twin("no stop without a record", _delete_without_record, _PERSON, "trespass"),
-    Twin("claiming what is abandoned", _without_claim_on_abandoned, _SWAP, "residue"),
-    Twin("keeping the claim after the answer", _let_go_with_answer, _SWAP, "residue"),
-    Twin("letting go late", _let_go_early, _SWAP, "residue"),
-    Twin("news", _without_news, "failed create retried", "unfounded"),
-    Twin("mark apart from the claim", _mark_in_the_claim, _ROLLED_BACK, "residue"),
-    Twin("standing down without a release", _release_when_standing_down, _CANCELLED, "untrue"),
-    Twin("undoing at the last call", _without_undoing, "late swap kept", "leak"),
-    Twin("putting back what was adopted", _without_putting_back, "adoption cancelled", "not as it was found"),
+    Twin("fence", _without_fence, _ROLLED_BACK, ("untrue", "fight")),
+    Twin("CloudFormation's word", _without_word, _CANCELLED, ("untrue",)),
+    Twin("settling", _without_settling, _CANCELLED, ("untrue",)),
+    Twin("settling, of two stacks", _without_settling, "two stacks at once", ("trespass",)),
+    Twin("quick over a settled claim alone", _quick_over_unfinished, _ROLLED_BACK, ("untrue", "fight")),
+    Twin("second look", _without_second_look, _CANCELLED, ("residue",)),
+    Twin("holder", _without_holder, "construct renamed, rolled back, destroyed", ("trespass",)),
+    Twin("record first", _record_after_start, _PERSON, ("trespass",)),
+    Twin("refusing", _without_refusing, _PERSON, ("trespass",)),
+    Twin("no stop without a record", _delete_without_record, _PERSON, ("trespass",)),
+    Twin("claiming what is abandoned", _without_claim_on_abandoned, _SWAP, ("residue",)),
+    Twin("keeping the claim after the answer", _let_go_with_answer, _SWAP, ("residue",)),
+    Twin("letting go late", _let_go_early, _SWAP, ("residue",)),
+    Twin("news", _without_news, "failed create retried", ("unfounded",)),
+    Twin("mark apart from the claim", _mark_in_the_claim, _ROLLED_BACK, ("residue",)),
+    Twin("standing down without a release", _release_when_standing_down, _CANCELLED, ("untrue",)),
+    Twin("undoing what failed", _without_undoing, "late swap kept", ("leak",)),
+    Twin("whose the abandoned was", _without_asking_whose_it_was, "exchange half cancelled", ("trespass", "untrue")),
+    Twin("what an update claimed anew", _without_tidying_up, "failed create retried, listed", ("trespass", "lost")),
+    Twin("putting back what was adopted", _without_putting_back, "adoption cancelled", ("not as it was found",)),
 )

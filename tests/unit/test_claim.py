@@ -26,7 +26,13 @@ from request import Order
 NOW = datetime(2026, 11, 24, 8, 0, 0, 123456, tzinfo=UTC)
 STACK = "arn:aws:cloudformation:us-east-1:111122223333:stack/" + "s" * 128 + "/5ab30ae0-0123-11ef-9e2d-0a1b2c3d4e5f"
 CLAIM = Claim(
-    STACK, Order(NOW, 1, "b2c1-request"), Predecessor.SETTLED, NOW, NOW + timedelta(seconds=20), settled_at=None
+    STACK,
+    "Logos",
+    Order(NOW, 1, "b2c1-request"),
+    Predecessor.SETTLED,
+    NOW,
+    NOW + timedelta(seconds=20),
+    settled_at=None,
 )
 
 
@@ -58,7 +64,7 @@ def test_a_late_mark_changes_nothing_of_a_claim() -> None:
 def test_every_value_fits_a_tag() -> None:
     """A tag's value has 256 characters at most, of letters, digits, spaces and _.:/=+-@ (Rekognition, Tagging)."""
     longest = Order(NOW, 2, "r" * 64)
-    claim = Claim(STACK, longest, Predecessor.UNFINISHED, NOW, NOW)
+    claim = Claim(STACK, "L" * 255, longest, Predecessor.UNFINISHED, NOW, NOW)
     record = Record(InferenceUnits(100, 100), NOW, NOW)
     tags = {
         **claim_tags(claim),

@@ -45,6 +45,7 @@ EVERY_REASON: dict[str, Callable[[str], Reason]] = {
     "quota": lambda arn: reasons.quota(arn, UNITS, error(arn)),
     "denied": lambda arn: reasons.denied(error(arn)),
     "refused": lambda arn: reasons.refused(error(arn)),
+    "not_stopped": lambda arn: reasons.not_stopped(arn, error(arn)),
     "tags_lost": reasons.tags_lost,
     "record_lost": reasons.record_lost,
     "superseded": reasons.superseded,
