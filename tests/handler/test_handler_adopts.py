@@ -10,6 +10,7 @@ from tests.handler.scenes import (
     is_untouched,
     standing,
 )
+from tests.simulation.calls import KILLED, Fault
 from tests.simulation.deployment import Deployment, properties_of
 from tests.simulation.model_version import ModelVersion, Units
 from tests.simulation.world import World
@@ -111,6 +112,18 @@ def test_an_adoption_in_flight_is_left_as_it_was_found_on_a_rollback(world: Worl
 
     assert (version.status, version.units) == ("RUNNING", Units(2))
     assert world.rekognition.tags_of(version) == {}
+
+
+def test_a_rollback_that_dies_after_it_has_let_go_still_answers_success(world: World) -> None:
+    """Its next look finds the model running and untagged, as it was found: that is no lost tag."""
+    version = run_by_a_person(world)
+    shop = adopted(world, version)
+    shop.become("ROLLBACK_IN_PROGRESS")
+    world.befall(Fault("UntagResource", KILLED, after_effect=True))
+
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert (version.status, version.units) == ("RUNNING", Units(2))
 
 
 def test_a_swap_to_an_adopted_model_cancelled_leaves_it_as_it_was_found(world: World) -> None:

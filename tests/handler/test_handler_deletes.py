@@ -5,12 +5,14 @@ import pytest
 from tests.handler.scenes import (
     RUNNING_CALLS,
     begin_destroy,
+    begin_update,
     calls_about,
     is_untouched,
     leaves_nothing,
     standing,
     writes,
 )
+from tests.simulation.calls import Fault
 from tests.simulation.deployment import INVENTED_ID, properties_of
 from tests.simulation.model_version import Units
 from tests.simulation.world import World
@@ -207,6 +209,25 @@ def test_a_lost_record_makes_a_delete_fail_loudly(world: World) -> None:
     version = world.rekognition.add_version("one")
     shop = standing(world, version)
     world.rekognition.tag(version, {"running-model:units": None})
+    begin_destroy(shop)
+
+    answer = world.answer(shop.delete("Logos"))
+
+    assert not answer.succeeded
+    assert "running-model:units" in answer.reason
+    assert version.status == "RUNNING"
+
+
+def test_a_record_lost_while_an_update_was_under_way_is_as_loud(world: World) -> None:
+    """The claim is unfinished then, but a request has succeeded here before: so there was a record."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    begin_update(shop)
+    world.befall(Fault("StopProjectVersion", "InternalServerError", times=None))
+    shop.update("Logos", properties_of(version, 2))
+    world.run(30)
+    world.rekognition.tag(version, {"running-model:units": None})
+    world.faults.clear()
     begin_destroy(shop)
 
     answer = world.answer(shop.delete("Logos"))

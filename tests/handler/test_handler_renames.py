@@ -107,6 +107,32 @@ def test_two_constructs_exchange_their_versions(world: World, page_size: int) ->
         assert calls_about(world, version, RUNNING_CALLS, since) == []
 
 
+def test_an_exchange_is_tidied_up_although_the_list_shows_what_was_replaced(world: World) -> None:
+    """What the record of a replaced resource shows during cleanup, the old id or the new, is published nowhere."""
+    one, two = world.rekognition.add_version("one"), world.rekognition.add_version("two")
+    shop = world.deployment()
+    for logical_id, version in (("Logos", one), ("Brands", two)):
+        assert world.answer(shop.create(logical_id, properties_of(version))).succeeded
+    shop.become("CREATE_COMPLETE")
+    world.run(600)
+    begin_update(shop)
+    for logical_id, version in (("Logos", two), ("Brands", one)):
+        assert world.answer(shop.update(logical_id, properties_of(version))).succeeded
+    since = world.time.timestamp
+    shop.become("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+    cleanups = []
+    for logical_id, version in (("Logos", one), ("Brands", two)):
+        row = shop.stack.resources[logical_id]
+        row.physical_id, row.status = version.arn, "DELETE_IN_PROGRESS"
+        cleanups.append(shop.delete_replaced(logical_id, version.arn, properties_of(version)))
+
+    assert all(world.answer(cleanup).succeeded for cleanup in cleanups)
+
+    for version in (one, two):
+        assert version.status == "RUNNING"
+        assert calls_about(world, version, RUNNING_CALLS, since) == []
+
+
 @pytest.mark.parametrize("at_once", [False, True])
 def test_an_exchange_cancelled_half_way_leaves_both_running(world: World, at_once: bool) -> None:
     """Rule 8 bound by invariant 4: "a model ... that another of its resources holds, is never stopped"."""

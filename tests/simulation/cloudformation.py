@@ -33,12 +33,13 @@ class Resource:
 
 @dataclass
 class Stack:
-    """A stack; `allowed` are the versions that its function's policy names."""
+    """A stack; `allowed` are the versions that its function's policy names, `updated_at` when its update began."""
 
     stack_id: str
     function_arn: str
     invoke: Invoke
     status: str = "CREATE_IN_PROGRESS"
+    updated_at: float | None = None
     resources: dict[str, Resource] = field(default_factory=dict)
     allowed: set[str] = field(default_factory=set)
     requests: list[SentRequest] = field(default_factory=list)
@@ -66,6 +67,12 @@ class CloudFormation:
         stack_id = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{name}/1b2c3d4e-0000-11ef-a000-{number}"
         stack = self.stacks[stack_id] = Stack(stack_id, function_arn, invoke)
         return stack
+
+    def become(self, stack: Stack, status: str) -> None:
+        """Show another status of a stack."""
+        stack.status = status
+        if status == "UPDATE_IN_PROGRESS":
+            stack.updated_at = self._time.timestamp
 
     def send(self, stack: Stack, request_type: str, logical_id: str, **fields: Any) -> SentRequest:
         """Send a request; `fields` are the further ones of its event, ResourceProperties among them."""
@@ -113,7 +120,7 @@ class CloudFormation:
         if stack is None or (stack.status == "DELETE_COMPLETE" and self.forgets_deleted_stacks):
             raise AwsError("ValidationError", f"Stack with id {parameters['StackName']} does not exist")
         if operation == "DescribeStacks":
-            return {"Stacks": [{"StackId": stack.stack_id, "StackStatus": stack.status}]}
+            return {"Stacks": [_description(stack)]}
         first = int(parameters.get("NextToken", 0))
         rows = [_summary(resource) for resource in stack.resources.values()]
         following = {"NextToken": str(first + self.page_size)} if len(rows) > first + self.page_size else {}
@@ -140,6 +147,13 @@ class CloudFormation:
         resource.status = f"{request.type.upper()}_{'COMPLETE' if succeeded else 'FAILED'}"
         if request.type != "Delete":
             resource.physical_id = physical_id or resource.physical_id
+
+
+def _description(stack: Stack) -> dict[str, str]:
+    row = {"StackId": stack.stack_id, "StackStatus": stack.status}
+    if stack.updated_at is None:
+        return row
+    return {**row, "LastUpdatedTime": datetime.fromtimestamp(stack.updated_at, UTC).isoformat()}
 
 
 def _summary(resource: Resource) -> dict[str, str]:

@@ -31,7 +31,7 @@ class Deployment:
 
     def become(self, status: str) -> None:
         """Show another status of the stack."""
-        self.stack.status = status
+        self._cloudformation.become(self.stack, status)
 
     def create(self, logical_id: str, properties: dict[str, str], **fields: Any) -> SentRequest:
         """Create a resource."""
