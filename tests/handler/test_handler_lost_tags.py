@@ -1,0 +1,74 @@
+"""Tags and records that a person has removed: loud, and whole again once they did what the reason says."""
+
+from tests.handler.scenes import (
+    begin_destroy,
+    begin_update,
+    is_untouched,
+    standing,
+)
+from tests.simulation.calls import Fault
+from tests.simulation.deployment import properties_of
+from tests.simulation.world import World
+
+
+def test_lost_tags_make_a_delete_fail_loudly(world: World) -> None:
+    """Design: "a Delete with a plain ARN that finds no claim at all and a running model FAILS and says so"."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    world.rekognition.tag(version, dict.fromkeys(world.rekognition.tags_of(version)))
+    begin_destroy(shop)
+    since = world.time.timestamp
+
+    answer = world.answer(shop.delete("Logos"))
+
+    assert not answer.succeeded
+    assert "stop-project-version" in answer.reason
+    assert "restore the tags, then delete again" in answer.reason
+    assert is_untouched(world, version, since)
+
+
+def test_a_lost_record_makes_a_delete_fail_loudly(world: World) -> None:
+    """Rule 5: "A model that runs without a record was started by somebody else: never stopped"."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    world.rekognition.tag(version, {"running-model:units": None})
+    begin_destroy(shop)
+
+    answer = world.answer(shop.delete("Logos"))
+
+    assert not answer.succeeded
+    assert "running-model:units" in answer.reason
+    assert version.status == "RUNNING"
+
+
+def test_a_record_lost_while_an_update_was_under_way_is_as_loud(world: World) -> None:
+    """The claim is unfinished then, but a request has succeeded here before: so there was a record."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    begin_update(shop)
+    world.befall(Fault("StopProjectVersion", "InternalServerError", times=None))
+    shop.update("Logos", properties_of(version, 2))
+    world.run(30)
+    world.rekognition.tag(version, {"running-model:units": None})
+    world.faults.clear()
+    begin_destroy(shop)
+
+    answer = world.answer(shop.delete("Logos"))
+
+    assert not answer.succeeded
+    assert "running-model:units" in answer.reason
+    assert version.status == "RUNNING"
+
+
+def test_a_delete_succeeds_after_a_person_did_what_the_reason_said(world: World) -> None:
+    """ "stop it or restore the tags, then delete again"."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    world.rekognition.tag(version, dict.fromkeys(world.rekognition.tags_of(version)))
+    begin_destroy(shop)
+    assert not world.answer(shop.delete("Logos")).succeeded
+
+    world.rekognition.stop(version)
+    world.run(60)
+
+    assert world.answer(shop.delete("Logos")).succeeded
