@@ -5,15 +5,19 @@ NODE := node_modules/.installed
 RUN := .venv/bin/python -m
 CODE := app.py stacks running_model lambda demo docs tests
 
-.PHONY: demo test test-fast test-deploy check pictures clean
+.PHONY: demo test test-fast test-proof test-deploy check pictures clean
 
 demo: $(VENV) $(NODE) ## Deploy, update and destroy a model on the local cloud, live
 	$(RUN) demo
 
-test: test-fast test-deploy ## Every layer
+test: $(VENV) $(NODE) ## Every layer
+	$(RUN) pytest -n 4 --dist worksteal
 
-test-fast: $(VENV) ## All but the deploys: unit, synth, handler, protocol, simulation, packaging
-	$(RUN) pytest -n 2 --dist worksteal --ignore tests/deploy --ignore tests/local_cloud
+test-fast: $(VENV) ## Unit, synth, the handler through its door, the fake service, packaging
+	$(RUN) pytest -n 2 --dist worksteal tests/unit tests/synth tests/handler tests/custom_labels tests/demo tests/docs tests/packaging
+
+test-proof: $(VENV) ## The protocol's exploration, and the simulation
+	$(RUN) pytest -n 2 --dist worksteal tests/protocol tests/simulation
 
 test-deploy: $(VENV) $(NODE) ## The real cdk CLI against the local cloud
 	$(RUN) pytest -n 6 --dist worksteal tests/local_cloud tests/deploy

@@ -51,8 +51,8 @@ def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
     if holders := word.holders(goal.version.arn):
         # The list may be a moment old and still show what this very Delete removes: it counts at the second look.
         return _at_second_look(request, observed, Succeed(f"{holders[0]} of this stack holds it: left alone"))
-    if is_ours(request, claim) and word.tidies_up_after(claim):
-        return _at_second_look(request, observed, Succeed("this update claimed it anew: left alone"))
+    if claim and is_ours(request, claim) and word.has_given_to_another(claim, request.logical_id):
+        return _at_second_look(request, observed, Succeed("another resource of this stack got it: left alone"))
     if not is_ours(request, claim):
         return _at_second_look(request, observed, _not_ours(request, goal, observed, word))
     if not is_mine(request, claim):

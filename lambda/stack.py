@@ -65,15 +65,18 @@ class StackWord:
             if resource.physical_id == version_arn and not resource.status.startswith("DELETE_")
         ]
 
-    def tidies_up_after(self, claim: Claim | None) -> bool:
-        """Whether the stack's update has succeeded, and with it the Create or the Update that made this claim.
+    def has_given_to_another(self, claim: Claim, logical_id: str) -> bool:
+        """Whether the stack tidies up after an update, or its rollback, that gave the claimed version to a resource.
 
-        Then a resource holds the version, even while the list shows in its place the one that it replaced, in
-        deletion (which of the two it shows is published nowhere).
+        That resource holds it, even while the list shows in its place the one that it replaced, in deletion (which of
+        the two it shows is published nowhere). An update: its own Create or Update made the claim. A rollback: another
+        resource than that of this logical id, whose new version this was, has claimed it since.
         """
-        if self.status != "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" or not self.updated_at:
+        if claim.order.rank == RequestType.DELETE.rank:
             return False
-        if not claim or claim.order.rank == RequestType.DELETE.rank:
+        if self.status == "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS":
+            return claim.logical_id != logical_id
+        if self.status != "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" or not self.updated_at:
             return False
         # Issue times are whole seconds.
         return claim.order.issued_at >= self.updated_at.replace(microsecond=0)

@@ -116,7 +116,7 @@ def half_cancelled_exchange(cloudformation: CloudFormation) -> Steps:
     yield from _backs_concluded(cloudformation, [_ones_back, _twos_back])
 
 
-def exchanged_back(cloudformation: CloudFormation) -> Steps:
+def exchanged_back(cloudformation: CloudFormation, *, lists_replaced: bool = False) -> Steps:
     """An exchange succeeds and is rolled back for a sibling's sake; then a Delete for each, of what it had then."""
     updates, backs = (_ones, _twos), (_ones_back, _twos_back)
     for update, back in zip(updates, backs, strict=True):
@@ -133,9 +133,17 @@ def exchanged_back(cloudformation: CloudFormation) -> Steps:
         if all(cloudformation.succeeded(other) for other in backs) and "IN_PROGRESS" not in (
             cloudformation.status(backs[0]) + cloudformation.status(backs[1])
         ):
-            yield from cloudformation.send(clean, _CLEANS_BACK, VERSIONS[version])
+            yield from cloudformation.send(clean, _CLEANS_BACK, VERSIONS[version], lists_replaced=lists_replaced)
     if cloudformation.answer(_cleans_one) and cloudformation.answer(_cleans_two):
-        yield from cloudformation.conclude_cleanup(_cleans_one, _ROLLED_BACK)
+        if cloudformation.resource(_cleans_one).listed_as_cleaned:
+            yield from cloudformation.conclude_cleanup(_cleans_one, _CLEANS_BACK)
+        else:
+            yield from cloudformation.conclude_cleanup(_cleans_two, _ROLLED_BACK)
+
+
+def exchanged_back_and_listed(cloudformation: CloudFormation) -> Steps:
+    """The same, and while the new versions are deleted, the list shows those in place of the resources."""
+    yield from exchanged_back(cloudformation, lists_replaced=True)
 
 
 def _backs_concluded(cloudformation: CloudFormation, backs: list[Asked]) -> Steps:
@@ -168,4 +176,9 @@ SCENARIOS: Final = (
         half_cancelled_exchange,
     ),
     Scenario("exchange rolled back", world(_FIRST, _SECOND, cloudformation=_BOTH, **_NO_FAULTS), exchanged_back),
+    Scenario(
+        "exchange rolled back, listed",
+        world(_FIRST, _SECOND, cloudformation=_BOTH, **_NO_FAULTS),
+        exchanged_back_and_listed,
+    ),
 )

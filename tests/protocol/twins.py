@@ -187,8 +187,8 @@ def _without_asking_whose_it_was() -> AbstractContextManager[object]:
     return _decided(Desired.ABANDONED, change)
 
 
-def _without_tidying_up() -> AbstractContextManager[object]:
-    return _patched((StackWord, "tidies_up_after", lambda self, claim: False))
+def _trusting_the_list() -> AbstractContextManager[object]:
+    return _patched((StackWord, "has_given_to_another", lambda self, claim, logical_id: False))
 
 
 def _without_putting_back() -> AbstractContextManager[object]:
@@ -219,6 +219,6 @@ TWINS: Final = (
     Twin("standing down without a release", _release_when_standing_down, _CANCELLED, ("untrue",)),
     Twin("undoing what failed", _without_undoing, "late swap kept", ("leak",)),
     Twin("whose the abandoned was", _without_asking_whose_it_was, "exchange half cancelled", ("trespass", "untrue")),
-    Twin("what an update claimed anew", _without_tidying_up, "failed create retried, listed", ("trespass", "lost")),
+    Twin("not trusting the list", _trusting_the_list, "failed create retried, listed", ("trespass", "lost")),
     Twin("putting back what was adopted", _without_putting_back, "adoption cancelled", ("not as it was found",)),
 )
