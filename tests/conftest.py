@@ -1,7 +1,8 @@
-"""What every layer needs: node for the CDK's constructs, out of this environment, so that none has to be on PATH."""
+"""What every layer needs: node for the CDK's constructs, so that none has to be on PATH; and no secret ever shown."""
 
 import os
 
 from running_model.local.node import node_executable
+from tests.simulation.no_secrets import pytest_runtest_makereport as pytest_runtest_makereport
 
 os.environ.setdefault("JSII_NODE", str(node_executable()))

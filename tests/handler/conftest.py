@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.simulation.no_secrets import pytest_runtest_makereport as pytest_runtest_makereport
 from tests.simulation.timeline import render
 from tests.simulation.world import World
 

@@ -112,7 +112,9 @@ def test_nothing_is_put_to_a_stranger(url: Any) -> None:
         ignored(world, shop, {**good_event(shop), "ResponseURL": url})
 
 
-WRONG = st.one_of(st.none(), st.integers(), st.lists(TEXT, max_size=2), st.just(""), st.just({}))
+WRONG: st.SearchStrategy[Any] = st.one_of(
+    st.none(), st.integers(), st.lists(TEXT, max_size=2), st.just(""), st.just({})
+)
 
 
 @MANY
