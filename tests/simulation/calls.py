@@ -8,6 +8,8 @@ NO_ANSWER: Final = frozenset({"ConnectTimeout", "ReadTimeout", "ReplyLost"})
 """Errors of the wire itself: no answer comes."""
 KILLED: Final = "Killed"
 """Not an answer at all: the caller's process ends here."""
+HUNG: Final = "Hung"
+"""Nor is this: the caller's process waits until Lambda ends it."""
 PUT: Final = "PUT"
 """The operation by which an answer is sent to a ResponseURL."""
 
@@ -46,7 +48,7 @@ class Fault:
     operation: str
     """The calls that it befalls; "*" for every one."""
     error: str
-    """A code of the service, one of NO_ANSWER, KILLED, or for a PUT an HTTP status."""
+    """A code of the service, one of NO_ANSWER, KILLED, HUNG, or for a PUT an HTTP status."""
     after_effect: bool = False
     times: int | None = 1
     """How many calls; None for all from now on."""

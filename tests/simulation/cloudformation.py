@@ -29,6 +29,8 @@ class Resource:
     properties: dict[str, str]
     request_id: str = ""
     """Of the request that it waits for."""
+    listed_as: tuple[str, str] | None = None
+    """The physical id and the status that the list shows in their place, if it does."""
 
 
 @dataclass
@@ -57,6 +59,8 @@ class CloudFormation:
         """URLs of PUTs that were no ResponseURL of its own."""
         self.notices_after = 0.0
         """Seconds until an answer shows in a resource's status."""
+        self.listeners: list[Callable[[SentRequest], None]] = []
+        """Hear of each request the moment that its first answer comes, or its ServiceTimeout."""
         self.page_size = 100
         self.forgets_deleted_stacks = False
         """A deleted stack is described for 90 days; afterwards it "does not exist"."""
@@ -110,6 +114,7 @@ class CloudFormation:
         is_awaited = not request.ended
         request.answers.append(answer)
         if is_awaited:
+            self._tell(request)
             stack, succeeded, physical_id = self.stacks[request.stack_id], answer.succeeded, answer.physical_id
             self._later(lambda: self._settle(stack, request, succeeded, physical_id))
         return 200
@@ -126,6 +131,10 @@ class CloudFormation:
         following = {"NextToken": str(first + self.page_size)} if len(rows) > first + self.page_size else {}
         return {"StackResourceSummaries": rows[first : first + self.page_size], **following}
 
+    def _tell(self, request: SentRequest) -> None:
+        for listener in self.listeners:
+            listener(request)
+
     def _later(self, settle: Callable[[], None]) -> None:
         if self.notices_after:
             self._time.after(self.notices_after, settle)
@@ -135,6 +144,7 @@ class CloudFormation:
     def _time_out(self, stack: Stack, request: SentRequest) -> None:
         if not request.answers:
             request.timed_out = True
+            self._tell(request)
             self._settle(stack, request, succeeded=False, physical_id=None)
 
     def _settle(self, stack: Stack, request: SentRequest, succeeded: bool, physical_id: str | None) -> None:
@@ -157,5 +167,6 @@ def _description(stack: Stack) -> dict[str, str]:
 
 
 def _summary(resource: Resource) -> dict[str, str]:
-    row = {"LogicalResourceId": resource.logical_id, "ResourceStatus": resource.status}
-    return {**row, "PhysicalResourceId": resource.physical_id} if resource.physical_id else row
+    physical_id, status = resource.listed_as or (resource.physical_id, resource.status)
+    row = {"LogicalResourceId": resource.logical_id, "ResourceStatus": status}
+    return {**row, "PhysicalResourceId": physical_id} if physical_id else row

@@ -53,6 +53,8 @@ class Function:
         self._chance = chance
         self._idle: list[handler.Handler] = []
         self.invocations: list[Invocation] = []
+        self.is_gone = False
+        """Deleted with its stack: what was to invoke it is dropped."""
 
     def invoke(self, event: Any) -> None:
         """Invoke it asynchronously; the event travels as JSON."""
@@ -65,6 +67,8 @@ class Function:
         return all(invocation.outcome for invocation in self.invocations)
 
     def _begin(self, text: str, retries_left: int) -> None:
+        if self.is_gone:
+            return
         event = json.loads(text)
         kind = event.get("RequestType", "?") if isinstance(event, dict) else "?"
         name = f"{kind}#{len(self.invocations) + 1}"

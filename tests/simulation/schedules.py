@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,6 +10,8 @@ from tests.simulation.calls import AwsError
 from tests.simulation.virtual_time import VirtualTime
 
 _RATE_SECONDS: Final = 60.0
+EARLIEST_SECONDS: Final = 10.0
+"""How much too early a firing may come."""
 _DESCRIPTION_CHARACTERS: Final = 512
 
 
@@ -44,6 +46,10 @@ class Schedules:
         """Also those that are gone."""
         self.missed = 0
         """So many of the next firings don't come."""
+        self.punctuality: Callable[[Schedule], Sequence[float]] = lambda schedule: (0.0,)
+        """When the next firing really comes, in seconds from its time: none, one or several."""
+        self.straggler: Callable[[Schedule], float | None] = lambda schedule: None
+        """In how many seconds one more firing comes after a schedule was deleted."""
 
     def call(self, operation: str, parameters: Mapping[str, Any], caller: str) -> dict[str, Any]:
         """Answer a call. Raises AwsError."""
@@ -53,7 +59,10 @@ class Schedules:
         if operation == "DeleteSchedule":
             if name not in self.existing:
                 raise AwsError("ResourceNotFoundException", f"Schedule {name} does not exist.", 404)
-            del self.existing[name]
+            schedule = self.existing.pop(name)
+            seconds = self.straggler(schedule)
+            if seconds is not None:
+                self._time.after(seconds, lambda: self._deliver(schedule))
             return {}
         raise AwsError("UnknownOperationException", operation)
 
@@ -71,10 +80,21 @@ class Schedules:
         if len(parameters.get("Description", "")) > _DESCRIPTION_CHARACTERS:
             raise AwsError("ValidationException", "The description is too long.")
         schedule = self.existing[name] = self.ever[name] = Schedule(parameters, self._time.timestamp)
-        self._time.at(parameters.get("StartDate", 0.0), lambda: self._fire(name, schedule))
+        self._plan(name, schedule, parameters.get("StartDate", self._time.timestamp))
         if parameters.get("ActionAfterCompletion") == "DELETE":
             self._time.at(schedule.ends_at, lambda: self._complete(name, schedule))
         return {"ScheduleArn": f"arn:aws:scheduler:us-east-1:111122223333:schedule/polls/{name}"}
+
+    def _plan(self, name: str, schedule: Schedule, timestamp: float) -> None:
+        """Have it fire at that time, as punctually as it does, and each minute from then on."""
+
+        def plan() -> None:
+            for seconds in self.punctuality(schedule):
+                self._time.at(timestamp + seconds, lambda: self._fire(name, schedule))
+            if self.existing.get(name) is schedule and timestamp < schedule.ends_at:
+                self._plan(name, schedule, timestamp + _RATE_SECONDS)
+
+        self._time.at(timestamp - EARLIEST_SECONDS, plan)
 
     def _fire(self, name: str, schedule: Schedule) -> None:
         if self.existing.get(name) is not schedule or self._time.timestamp >= schedule.ends_at:
@@ -82,9 +102,11 @@ class Schedules:
         if self.missed:
             self.missed -= 1
         else:
-            schedule.fired_at.append(self._time.timestamp)
-            self._invoke(schedule.parameters["Target"]["Arn"], schedule.input)
-        self._time.after(_RATE_SECONDS, lambda: self._fire(name, schedule))
+            self._deliver(schedule)
+
+    def _deliver(self, schedule: Schedule) -> None:
+        schedule.fired_at.append(self._time.timestamp)
+        self._invoke(schedule.parameters["Target"]["Arn"], schedule.input)
 
     def _complete(self, name: str, schedule: Schedule) -> None:
         if self.existing.get(name) is schedule:

@@ -3,7 +3,7 @@
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tests.simulation.calls import PUT, Call
@@ -24,9 +24,14 @@ _SHORTER: Final = (
 """What a person recognises in place of what a service needs."""
 
 
-def render(world: World) -> str:
-    """The story, a line an event, in order; no ResponseURL is in it."""
-    events = sorted(_events(world), key=lambda event: event[0])
+def render(world: World, more: Iterable[tuple[float, str]] = ()) -> str:
+    """The story, a line an event, in order; no ResponseURL is in it.
+
+    Args:
+        world: what happened.
+        more: further events, when and what.
+    """
+    events = sorted([*_events(world), *more], key=lambda event: event[0])
     lines = []
     for text, group in itertools.groupby(((_shorten(text), timestamp) for timestamp, text in events), lambda e: e[0]):
         times = [timestamp - world.epoch for _, timestamp in group]

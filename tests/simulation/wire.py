@@ -9,7 +9,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, ReadTimeoutError
 from botocore.httpsession import URLLib3Session
 
-from tests.simulation.calls import KILLED, NO_ANSWER, PUT, AwsError, Call, Fault, Faults, error_of
+from tests.simulation.calls import HUNG, KILLED, NO_ANSWER, PUT, AwsError, Call, Fault, Faults, error_of
 from tests.simulation.log_capture import guard
 from tests.simulation.permissions import Permissions
 from tests.simulation.protocols import PROTOCOLS, HttpAnswer, WireProtocol
@@ -25,6 +25,22 @@ class Service(Protocol):
 
     def call(self, operation: str, parameters: Mapping[str, Any], caller: str) -> dict[str, Any]:
         """Answer a call. Raises AwsError."""
+        ...
+
+
+class Witness(Protocol):
+    """Sees what becomes of each call that reaches a service, at the very moment."""
+
+    def before(self, call: Call) -> None:
+        """A call is about to take effect."""
+        ...
+
+    def after(self, call: Call, result: Mapping[str, Any]) -> None:
+        """A call has taken effect."""
+        ...
+
+    def refused(self, call: Call, error: AwsError) -> None:
+        """A call was refused."""
         ...
 
 
@@ -55,6 +71,7 @@ class Wire:
         self.latency: Callable[[], float] = lambda: 0.02
         """Seconds, there and back again alike."""
         self.calls: list[Call] = []
+        self.witnesses: list[Witness] = []
 
     def send(self, session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
         """Stand in for URLLib3Session.send."""
@@ -95,9 +112,16 @@ class Wire:
         if fault:
             call.error = fault.error
         self._time.sleep(self.latency())
-        if fault and fault.error == KILLED and not fault.after_effect:
-            raise Killed
+        if fault and not fault.after_effect:
+            self._end(fault)
         return fault
+
+    def _end(self, fault: Fault) -> None:
+        """End the caller's process if that is what the fault does; one that hangs is ended by Lambda's timeout."""
+        if fault.error == HUNG:
+            self._time.sleep(float("inf"))
+        if fault.error == KILLED:
+            raise Killed
 
     def _carry(self, call: Call, timeout: Any, url: str, answer: Callable[[], HttpAnswer]) -> HttpAnswer:
         fault = self._depart(call)
@@ -112,17 +136,22 @@ class Wire:
         protocol = PROTOCOLS[service]
         try:
             self._permissions.check(call)
+            for witness in self.witnesses:
+                witness.before(call)
             result = self._services[service].call(call.operation, call.parameters, call.caller)
+            for witness in self.witnesses:
+                witness.after(call, result)
         except AwsError as error:
             call.error = call.error or error.code
+            for witness in self.witnesses:
+                witness.refused(call, error)
             return protocol.error(error)
         return protocol.result(call.operation, result)
 
     def _fault(self, fault: Fault, timeout: Any, url: str, call: Call) -> HttpAnswer:
         if fault.error in NO_ANSWER:
             self._no_answer(fault, timeout, url)
-        if fault.error == KILLED:
-            raise Killed
+        self._end(fault)
         protocol: WireProtocol = PROTOCOLS[urlsplit(url).netloc.removesuffix(_ENDPOINT_SUFFIX)]
         return protocol.error(error_of(fault))
 
@@ -137,8 +166,7 @@ class Wire:
         raise ConnectionClosedError(endpoint_url=url)
 
     def _put_fault(self, fault: Fault, timeout: float) -> int:
-        if fault.error == KILLED:
-            raise Killed
+        self._end(fault)
         if fault.error == "ReadTimeout":
             self._time.sleep(timeout)
             raise TimeoutError("timed out")

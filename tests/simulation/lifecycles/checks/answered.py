@@ -1,0 +1,62 @@
+"""Invariants 1 and 7: every request is answered in time, to CloudFormation alone, and soon after the last fault."""
+
+from typing import Final
+
+from tests.simulation.lifecycles.checks.check import Check, described
+from tests.simulation.lifecycles.kinds import Kind
+from tests.simulation.model_version import ModelVersion
+from tests.simulation.requests_sent import SentRequest
+
+_UNANSWERED: Final = "answered"
+_STRANGER: Final = "answered: to a stranger"
+_SLOW: Final = "convergence"
+_PATIENCE_SECONDS: Final = 180.0
+"""Within which a request converges, beside the service's own time (design, invariant 7)."""
+_PASSING: Final = frozenset({"STARTING", "STOPPING", "COPYING_IN_PROGRESS"})
+
+
+class Answered(Check):
+    """Where an answer can't arrive at all (the kind "service timeout"), none can be demanded."""
+
+    NAMES = (_UNANSWERED, _STRANGER, _SLOW)
+
+    def answered(self, request: SentRequest) -> None:
+        """Neither slow nor late."""
+        answer = request.answer
+        if answer is None:
+            return
+        if answer.timestamp > request.issued_at + request.timeout_seconds:
+            self.verdicts.report(_UNANSWERED, f"{described(request)} was answered after its ServiceTimeout")
+        since = self.scene.ledger.last_fault(request)
+        spent = answer.timestamp - since - self._busy_since(request, since)
+        if spent > _PATIENCE_SECONDS and not self._gives_in(request):
+            detail = f"{described(request)} was answered {spent:.0f} s after the last fault, the service's time aside"
+            self.verdicts.report(_SLOW, detail)
+
+    def at_rest(self) -> None:
+        """Nothing was left without an answer, and nothing was sent elsewhere."""
+        for request in self.scene.requests.values():
+            if request.timed_out and Kind.SERVICE_TIMEOUT not in self.scene.ledger.kinds_of(request):
+                self.verdicts.report(_UNANSWERED, f"{described(request)} ran into its ServiceTimeout")
+        for _ in self.scene.world.cloudformation.strangers:
+            self.verdicts.report(_STRANGER, "an answer was PUT to a URL that is no ResponseURL")
+
+    def _gives_in(self, request: SentRequest) -> bool:
+        """Whether it was answered because a permission that it waits for never comes: a Delete waits to the end."""
+        return Kind.PERMISSION_WITHDRAWN in self.scene.ledger.kinds_of(request)
+
+    def _busy_since(self, request: SentRequest, since: float) -> float:
+        """The service's own time: how long one of the request's versions has been starting, stopping or copied."""
+        versions = self.scene.world.rekognition.versions
+        return max((_passing(versions[arn], since) for arn in self.scene.concerned(request)), default=0.0) + max(
+            0.0, self.scene.world.rekognition.behaviour.limit_exceeded_after_stop_seconds
+        )
+
+
+def _passing(version: ModelVersion, since: float) -> float:
+    ends = [each.since for each in version.history[1:]] + [float("inf")]
+    return sum(
+        max(0.0, end - max(state.since, since))
+        for state, end in zip(version.history, ends, strict=True)
+        if state.status in _PASSING and end != float("inf")
+    )

@@ -1,0 +1,68 @@
+"""Invariant 3: once no resource wants a model any more, it isn't running by the stack's start, and won't be."""
+
+from typing import Final
+
+from tests.simulation.cloudformation import Stack
+from tests.simulation.lifecycles.checks.check import Check, Verdicts
+from tests.simulation.lifecycles.kinds import Kind
+from tests.simulation.lifecycles.scene import Scene
+from tests.simulation.model_version import UP, ModelVersion
+from tests.simulation.requests_sent import SentRequest
+
+_LEAK: Final = "leak"
+_SILENT: Final = "leak: silent"
+_TOLERATED_SECONDS: Final = 240.0
+"""A swap that has failed where rollback is disabled is undone by its next poll (rule 10), and stopping begins."""
+
+
+class Leak(Check):
+    """Where a Delete has answered FAILED the leak is loud, and its owner's to end: it is measured, not forbidden."""
+
+    NAMES = (_LEAK, _SILENT)
+
+    def __init__(self, scene: Scene, verdicts: Verdicts) -> None:
+        super().__init__(scene, verdicts)
+        self._since: dict[str, float] = {}
+        self._failed: dict[str, SentRequest] = {}
+        self.longest = 0.0
+        self.cause = ""
+
+    def answered(self, request: SentRequest) -> None:
+        """Remember which versions somebody was told about."""
+        for arn in self.scene.concerned(request):
+            if request.answer and request.answer.succeeded:
+                self._failed.pop(arn, None)
+            else:
+                self._failed[arn] = request
+
+    def look(self) -> None:
+        """Notice since when a model runs for nobody."""
+        for version in self.scene.world.rekognition.versions.values():
+            stack = self.scene.world.cloudformation.stacks.get(version.runner)
+            if version.status in UP and stack and not self.scene.is_wanted(stack, version.arn):
+                self._since.setdefault(version.arn, self.scene.world.time.timestamp)
+            elif version.arn in self._since:
+                self._end(version, stack)
+
+    def at_rest(self) -> None:
+        """What runs for nobody now will do so for ever."""
+        for arn in list(self._since):
+            version = self.scene.world.rekognition.versions[arn]
+            self._end(version, self.scene.world.cloudformation.stacks.get(version.runner), for_ever=True)
+
+    def _end(self, version: ModelVersion, stack: Stack | None, *, for_ever: bool = False) -> None:
+        seconds = self.scene.world.time.timestamp - self._since.pop(version.arn)
+        told = self._failed.get(version.arn)
+        if seconds > self.longest:
+            self.longest = seconds
+            self.cause = f"{told.type} FAILED" if told else "undone by a poll"
+        if (seconds <= _TOLERATED_SECONDS and not for_ever) or self.scene.touched.ever(version.arn):
+            return
+        if told is None:
+            self.verdicts.report(_SILENT, f"{version.name} is {version.status} for nobody, and nobody was told")
+        elif not self._is_excused(told):
+            self.verdicts.report(_LEAK, f"{version.name} is {version.status} for nobody")
+
+    def _is_excused(self, told: SentRequest) -> bool:
+        """A Delete that can't be done says so; that is all that can be asked of it."""
+        return told.type == "Delete" or Kind.PERMISSION_WITHDRAWN in self.scene.ledger.kinds_of(told)

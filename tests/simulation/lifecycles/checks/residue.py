@@ -1,0 +1,66 @@
+"""Invariant 6: polling ends with its request; nothing outlives the deadline or the stack, on the model neither."""
+
+from typing import Final
+
+from tests.simulation.calls import Call
+from tests.simulation.lifecycles.checks.check import Check, described
+from tests.simulation.lifecycles.kinds import Kind
+from tests.simulation.requests_sent import SentRequest
+
+_POLLS: Final = "residue: polls"
+_LATE: Final = "residue: acts after the deadline"
+_TAGS: Final = "residue: tags"
+_WRITES: Final = frozenset(
+    {"StartProjectVersion", "StopProjectVersion", "TagResource", "UntagResource", "CreateSchedule"}
+)
+_STEP_SECONDS: Final = 14.0
+_LET_GO_SECONDS: Final = 300.0
+"""After its answer: the claim on an abandoned version is kept until CloudFormation has moved on (rule 8)."""
+
+
+class Residue(Check):
+    """Where the permission to tidy up is withdrawn, or tags are a person's, nothing can be asked."""
+
+    NAMES = (_POLLS, _LATE, _TAGS)
+
+    def before(self, call: Call) -> None:
+        """Nothing is written once the deadline has passed."""
+        if call.operation not in _WRITES:
+            return
+        request = self.scene.request(call)
+        if call.timestamp > request.issued_at + request.timeout_seconds + _STEP_SECONDS:
+            self.verdicts.report(_LATE, f"{described(request)}: {call.operation} after its deadline")
+
+    def at_rest(self) -> None:
+        """Nothing polls without end, and nothing is left on a model that nobody holds."""
+        for name, schedule in self.scene.world.schedules.ever.items():
+            self._check_polls(self.scene.requests[name], schedule.fired_at)
+        for version in self.scene.world.rekognition.versions.values():
+            stack = self.scene.world.cloudformation.stacks.get(self.scene.owner_of(version))
+            if stack is None or version.is_gone or self.scene.touched.ever(version.arn):
+                continue
+            if not self.scene.is_wanted(stack, version.arn) and not self._is_excused(version.arn):
+                self.verdicts.report(_TAGS, f"{version.name}, {version.status}, has the claim of {stack.stack_id}")
+
+    def _check_polls(self, request: SentRequest, fired_at: list[float]) -> None:
+        if request.answer is None or self._may_linger(request):
+            return
+        if request.type == "Update" and self.scene.asked_version(request) != request.event["PhysicalResourceId"]:
+            # A swap may have to undo its own start until its deadline (rule 10).
+            return
+        if len(self.scene.concerned(request)) > 1:
+            # The rollback of a swap keeps its claim until CloudFormation has moved on (rule 8).
+            return
+        ended = max(request.answers[-1].timestamp, self.scene.ledger.last_fault(request))
+        late = [each for each in fired_at if each > ended + _LET_GO_SECONDS]
+        if late:
+            self.verdicts.report(_POLLS, f"{described(request)}: polled {late[-1] - ended:.0f} s after its answer")
+
+    def _may_linger(self, request: SentRequest) -> bool:
+        kinds = self.scene.ledger.kinds_of(request)
+        return Kind.PERMISSION_WITHDRAWN in kinds or Kind.SERVICE_TIMEOUT in kinds
+
+    def _is_excused(self, arn: str) -> bool:
+        """Whether somebody was told: a request about the version has failed, and no later one was sent."""
+        about = [each for each in self.scene.requests.values() if arn in self.scene.concerned(each)]
+        return any(self._may_linger(each) for each in about) or not (about[-1].answer and about[-1].answer.succeeded)

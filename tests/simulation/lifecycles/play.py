@@ -1,0 +1,189 @@
+"""One lifecycle, from its seed: the world, its actors and the checks, set up and let go until all is at rest."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tests.simulation.calls import AwsError, Call
+from tests.simulation.lifecycles.checks import ALL, NO_SECRETS
+from tests.simulation.lifecycles.checks.check import Verdicts
+from tests.simulation.lifecycles.checks.leak import Leak
+from tests.simulation.lifecycles.engine import Engine
+from tests.simulation.lifecycles.kinds import Kind
+from tests.simulation.lifecycles.lambda_service import Deliveries
+from tests.simulation.lifecycles.ledger import Ledger
+from tests.simulation.lifecycles.observer import Observer
+from tests.simulation.lifecycles.owner import NAMES, Owner
+from tests.simulation.lifecycles.permission_faults import troubles
+from tests.simulation.lifecycles.person import Person
+from tests.simulation.lifecycles.plan import draw_plan, stream
+from tests.simulation.lifecycles.result import Lifecycle
+from tests.simulation.lifecycles.said import outcome
+from tests.simulation.lifecycles.scene import Scene
+from tests.simulation.lifecycles.scheduler import Punctuality
+from tests.simulation.lifecycles.service import add_version, draw_behaviour, slow_now_and_then
+from tests.simulation.lifecycles.stage import Script, Stage
+from tests.simulation.lifecycles.touched import Touched
+from tests.simulation.lifecycles.wire_faults import DrawnFaults, Endurance
+from tests.simulation.log_capture import SecretShownError
+from tests.simulation.requests_sent import SentRequest
+from tests.simulation.timeline import render
+from tests.simulation.world import World
+
+LONGEST_SECONDS: Final = 400_000.0
+"""No lifecycle takes longer: some twenty operations of an hour, tried three times."""
+_REST_SECONDS: Final = 1800.0
+"""Watched after the last that happened: nothing may start any more."""
+_LONG_START_SECONDS: Final = 600.0
+
+
+class Play:
+    """A lifecycle on its stage."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._plan = draw_plan(seed)
+        self.world = World(seed)
+        self.ledger = Ledger(lambda: self.world.time.timestamp, self.world.cloudformation.requests.values)
+        self.touched = Touched()
+        self.scene = Scene(self.world, self.ledger, self.touched)
+        self.verdicts = Verdicts(self.scene)
+        self.checks = [check(self.scene, self.verdicts) for check in ALL]
+        self.observer = Observer(self.scene, self.ledger)
+        self._stage = Stage(self.world.time)
+        self._endurance = Endurance(self.ledger.now, self.world.cloudformation.requests.get)
+        self._deliveries = Deliveries(self.world.time, self.ledger, self._stream("lambda"), self._plan.faults["lambda"])
+        self._set_up()
+
+    def _stream(self, name: str) -> Any:
+        return stream(self._seed, name)
+
+    def _set_up(self) -> None:
+        plan, world = self._plan, self.world
+        latency = self._stream("latency")
+        world.wire.latency = lambda: slow_now_and_then(latency)
+        world.rekognition.behaviour = draw_behaviour(plan, self._stream("service"))
+        faults = DrawnFaults(
+            self.ledger,
+            self._stream("wire"),
+            plan.faults["wire"],
+            self._endurance,
+            self.scene.request_id,
+            lambda request_id: request_id in world.schedules.ever,
+        )
+        self.faults = world.wire.faults = faults
+        punctuality = Punctuality(
+            self.ledger, self._stream("scheduler"), plan.faults["scheduler"], self._endurance.may_hinder
+        )
+        world.schedules.punctuality, world.schedules.straggler = punctuality.of_next, punctuality.after_delete
+        world.wire.witnesses += [self, self.observer]
+        world.time.watchers.append(self._look)
+        world.cloudformation.listeners.append(self._ended)
+
+    def run(self) -> Lifecycle:
+        """Play it to its end."""
+        try:
+            with self.world.open():
+                self._begin()
+                self.world.until(self._is_at_rest, LONGEST_SECONDS)
+                self.world.run(_REST_SECONDS)
+                for check in self.checks:
+                    check.at_rest()
+        except SecretShownError as error:
+            self.verdicts.report(NO_SECRETS, str(error))
+        return self._result()
+
+    def _begin(self) -> None:
+        plan, chance = self._plan, self._stream("owner")
+        versions = [
+            add_version(self.world, self.ledger, f"v{number}", chance) for number in range(plan.models + plan.spares)
+        ]
+        first = versions[: plan.models]
+        if plan.starting_seconds >= _LONG_START_SECONDS:
+            self.ledger.befell(Kind.LONG_START)
+        self._stage.play(self._life("shop", first, versions, plan.updates))
+        if plan.faults["second stack"]:
+            self.ledger.befell(Kind.SECOND_STACK)
+            rival = chance.choice(versions)
+            self._stage.play(self._life("other", [rival], [rival], chance.randint(0, 1), chance.uniform(0, 200)))
+        person = Person(self.world, self.ledger, self.touched, self._stream("person"))
+        self._stage.play(person.acts(plan.faults["person"]))
+        self._stage.play(troubles(self.world, self._stream("permission"), plan.faults["permission"]))
+
+    def _life(self, name: str, first: list[Any], versions: list[Any], updates: int, after: float = 0.0) -> Script:
+        yield after
+        deployment = self.world.deployment(name)
+        stack = deployment.stack
+        stack.invoke = self._deliveries.through(stack.invoke)
+        engine = self.scene.engines[stack.stack_id] = Engine(deployment, self.ledger)
+        owner = Owner(engine, self.ledger, self._stream(name), self._plan.timeouts[0])
+        template = {logical_id: owner.properties(version) for logical_id, version in zip(NAMES, first, strict=False)}
+        yield from owner.lives(template, versions, updates, self._plan.is_deleted)
+        if stack.status == "DELETE_COMPLETE":
+            # The function and the group of schedules go last: every resource depends on them (design, on deletion).
+            function = self.world.functions[stack.function_arn]
+            function.is_gone = True
+            self.world.schedules.remove_all_of(stack.function_arn)
+
+    def _is_at_rest(self) -> bool:
+        world = self.world
+        return (
+            not self._stage.playing
+            and not self._deliveries.pending
+            and not world.schedules.existing
+            and all(function.is_idle for function in world.functions.values())
+        )
+
+    def _look(self) -> None:
+        for check in self.checks:
+            check.look()
+
+    def _ended(self, request: SentRequest) -> None:
+        if request.timed_out:
+            self.ledger.befell(Kind.SERVICE_TIMEOUT, request.request_id)
+        for check in self.checks:
+            check.answered(request)
+
+    def before(self, call: Call) -> None:
+        """A witness of the wire: show it to every check."""
+        for check in self.checks:
+            check.before(call)
+
+    def after(self, call: Call, result: Mapping[str, Any]) -> None:
+        """A witness of the wire: show it to every check."""
+        for check in self.checks:
+            check.after(call, result)
+
+    def refused(self, call: Call, error: AwsError) -> None:
+        """A witness of the wire: nothing has changed."""
+
+    def _result(self) -> Lifecycle:
+        requests = list(self.scene.requests.values())
+        leak = next(check for check in self.checks if isinstance(check, Leak))
+        return Lifecycle(
+            seed=self._seed,
+            violations=tuple(self.verdicts.violations),
+            calls=len(self.world.wire.calls),
+            requests=len(requests),
+            virtual_seconds=self.world.time.timestamp - self.world.epoch,
+            faults=self.ledger.faults,
+            pairs=self.ledger.pairs(),
+            answers=Counter(map(outcome, requests)),
+            longest_answer=max((each.seconds for each in requests if each.answer), default=0.0),
+            longest_unwanted_run=leak.longest,
+            its_cause=leak.cause,
+            statuses=frozenset(self.observer.statuses),
+        )
+
+    def tell(self) -> str:
+        """The story, as a person reads it."""
+        marks = [
+            (violation.timestamp, f"*** {violation.check}: {violation.detail}")
+            for violation in self.verdicts.violations
+        ]
+        return render(self.world, [*self.ledger.told, *marks])
+
+
+def run(seed: int) -> Lifecycle:
+    """Play the lifecycle that a seed draws."""
+    return Play(seed).run()

@@ -1,0 +1,40 @@
+"""Answers by their outcome, in few words: what the report counts."""
+
+from typing import Final
+
+from tests.simulation.requests_sent import SentRequest
+
+_CAUSES: Final = (
+    ("superseded", "superseded"),
+    ("a quota is reached", "quota"),
+    ("is denied", "denied"),
+    ("There is no model version", "no such version"),
+    ("belongs to the stack", "claimed by another stack"),
+    ("carries no claim of this stack", "runs unclaimed"),
+    ("runs, but not by a start of this stack", "started by another"),
+    ("is held by", "held by another resource"),
+    ("doesn't say with how many", "units unknown"),
+    ("failed to start", "start failed"),
+    ("somebody restarted it", "wrong units"),
+    ("refused to stop", "not stopped"),
+    ("its 'running-model:' tags were removed", "tags lost"),
+    ("its tag running-model:units was removed", "record lost"),
+    ("Time ran out", "out of time"),
+    ("could not be made", "not armed"),
+    ("The handler failed", "the handler broke"),
+    ("can't be started", "never runs"),
+    ("failed (", "refused by the service"),
+)
+
+
+def outcome(request: SentRequest) -> str:
+    """How a request ended, such as "Create SUCCESS" or "Delete FAILED: tags lost"."""
+    if request.timed_out:
+        return f"{request.type} timed out"
+    if request.answer is None:
+        return f"{request.type} unanswered"
+    if request.answer.succeeded:
+        return f"{request.type} SUCCESS"
+    reason = request.answer.reason
+    cause = next((cause for telling, cause in _CAUSES if telling in reason), "another reason")
+    return f"{request.type} FAILED: {cause}"

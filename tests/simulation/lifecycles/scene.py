@@ -1,0 +1,88 @@
+"""The world as the checks look at it: who a call is for, whose a version is, who wants it."""
+
+from collections.abc import Mapping
+
+from tests.simulation.calls import Call
+from tests.simulation.cloudformation import Resource, Stack
+from tests.simulation.lifecycles.engine import Engine
+from tests.simulation.lifecycles.ledger import Ledger
+from tests.simulation.lifecycles.sending import VERSION
+from tests.simulation.lifecycles.touched import Touched
+from tests.simulation.model_version import ModelVersion
+from tests.simulation.requests_sent import SentRequest
+from tests.simulation.world import World
+
+
+class Scene:
+    """One lifecycle's world, ledger and engines."""
+
+    def __init__(self, world: World, ledger: Ledger, touched: Touched) -> None:
+        self.world = world
+        self.ledger = ledger
+        self.touched = touched
+        self.engines: dict[str, Engine] = {}
+        """By stack id."""
+
+    @property
+    def requests(self) -> Mapping[str, SentRequest]:
+        """Every request that was sent, by its id."""
+        return self.world.cloudformation.requests
+
+    def stack(self, call: Call) -> Stack:
+        """The stack whose function calls."""
+        return self.world.cloudformation.stacks[call.caller]
+
+    def request_id(self, call: Call) -> str:
+        """The id of the request that a call is made for."""
+        number = int(call.invocation.rpartition("#")[2])
+        invocation = self.world.functions[self.stack(call).function_arn].invocations[number - 1]
+        return str(invocation.event["RequestId"])
+
+    def request(self, call: Call) -> SentRequest:
+        """The request that a call is made for."""
+        return self.requests[self.request_id(call)]
+
+    def version(self, call: Call) -> ModelVersion | None:
+        """The version that a call is about, if it is about one."""
+        return self.world.rekognition.versions.get(call.resource)
+
+    def holders(self, stack: Stack, arn: str) -> list[Resource]:
+        """The live resources that hold a version, in truth, whatever the list shows."""
+        return [
+            resource
+            for resource in stack.resources.values()
+            if resource.physical_id == arn and not resource.status.startswith("DELETE_")
+        ]
+
+    def is_wanted(self, stack: Stack, arn: str) -> bool:
+        """Whether a resource of the stack wants a version, or an operation that concerns it is under way."""
+        return arn in self.engines[stack.stack_id].in_hand or bool(self.holders(stack, arn))
+
+    def awaits(self, request: SentRequest) -> bool:
+        """Whether CloudFormation still waits for a request: its stack and its resource are at it."""
+        stack = self.world.cloudformation.stacks[request.stack_id]
+        if request.type == "Delete" and not request.ended:
+            return True
+        resource = stack.resources.get(request.logical_id)
+        awaited = resource is not None and resource.request_id == request.request_id
+        return bool(awaited and resource and resource.status.endswith("_IN_PROGRESS"))
+
+    def counts(self, request: SentRequest) -> bool:
+        """Whether CloudFormation takes the request's answer for anything: it hasn't given up on it."""
+        resource = self.world.cloudformation.stacks[request.stack_id].resources.get(request.logical_id)
+        return request.type == "Delete" or (resource is not None and resource.request_id == request.request_id)
+
+    def owner_of(self, version: ModelVersion) -> str:
+        """The stack whose claim lies on a version, by its tags as they are."""
+        return self.world.rekognition.tags_of(version).get("running-model:stack", "")
+
+    def asked_version(self, request: SentRequest) -> str:
+        """The version that a request asks for."""
+        return str(request.event["ResourceProperties"].get(VERSION, ""))
+
+    def concerned(self, request: SentRequest) -> set[str]:
+        """Every version that a request has to do with."""
+        event = request.event
+        old = event.get("OldResourceProperties", {}).get(VERSION, "")
+        named = {self.asked_version(request), old, event.get("PhysicalResourceId", "")}
+        return named & set(self.world.rekognition.versions)
