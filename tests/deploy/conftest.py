@@ -20,8 +20,17 @@ STOPPING_SECONDS = 180.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest story, five minutes that no other worker can share."""
-    items.sort(key=lambda item: item.path.name != "test_swaps.py")
+    """Put a few short tests between every two stories, and the longest story first.
+
+    For an idle worker takes tests over from a busy one, but never its next: that must not be a story too.
+    """
+    folder = Path(__file__).parent
+    stories = [item for item in items if item.path.parent == folder]
+    others = [item for item in items if item.path.parent != folder]
+    stories.sort(key=lambda item: item.path.name != "test_swaps.py")
+    between = len(others) / len(stories) if stories else 0.0
+    parts = [[story, *others[round(n * between) : round((n + 1) * between)]] for n, story in enumerate(stories)]
+    items[:] = [item for part in parts for item in part] or others
 
 
 @pytest.fixture
