@@ -13,7 +13,10 @@ from typing import Any, Final
 from unittest import mock
 
 import boto3
+from botocore.awsrequest import AWSRequestPreparer
+from botocore.endpoint import Endpoint
 from botocore.httpsession import URLLib3Session
+from botocore.regions import EndpointRulesetResolver
 from botocore.signers import RequestSigner
 from botocore.useragent import UserAgentString
 
@@ -51,6 +54,22 @@ def _user_agent(*arguments: Any) -> str:
     return "simulation"
 
 
+def _headers(preparer: AWSRequestPreparer, request: Any, body: Any = None) -> Any:
+    return request.headers
+
+
+_construct_endpoint: Final = EndpointRulesetResolver.construct_endpoint
+_endpoints: Final[dict[tuple[str, str], Any]] = {}
+
+
+def _endpoint(resolver: EndpointRulesetResolver, operation_model: Any, call_args: Any, request_context: Any) -> Any:
+    """The endpoint of an operation: of these services it depends on nothing that a call says."""
+    key = operation_model.service_model.service_name, operation_model.name
+    if key not in _endpoints:
+        _endpoints[key] = _construct_endpoint(resolver, operation_model, call_args, request_context)
+    return _endpoints[key]
+
+
 class World:
     """Everything there is, but the handler."""
 
@@ -83,9 +102,12 @@ class World:
                 mock.patch.object(http.client, "HTTPSConnection", connection_class(self.wire)),
                 mock.patch.object(ssl, "create_default_context", _nothing),
                 mock.patch.object(boto3, "client", _client),
-                # Half of a call's cost, and nobody here reads them.
+                # More than half of a call's cost, and nobody here reads them.
                 mock.patch.object(RequestSigner, "sign", _nothing),
                 mock.patch.object(UserAgentString, "to_string", _user_agent),
+                mock.patch.object(AWSRequestPreparer, "_prepare_headers", _headers),
+                mock.patch.object(Endpoint, "_encode_headers", _nothing),
+                mock.patch.object(EndpointRulesetResolver, "construct_endpoint", _endpoint),
                 mock.patch.dict(os.environ, _ENVIRONMENT),
                 mock.patch.object(sys, "stdout", self.log),
                 mock.patch.object(sys, "stderr", self.log),

@@ -51,8 +51,11 @@ class Engine(Sender):
 
     def delete(self) -> Script:
         """Delete the stack. In its statuses: DELETE_COMPLETE or DELETE_FAILED."""
+        was_failed = self.stack.status in ("UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED")
+        # What a failed update has replaced, and no cleanup has deleted yet, goes with the stack.
+        replaced = [self._delete(each) for each in self._still_to_be_cleaned()] if was_failed else []
         self._begin("DELETE_IN_PROGRESS", {})
-        if (yield from self._delete_all(list(self.stack.resources))):
+        if (yield from self._delete_all(list(self.stack.resources), replaced)):
             self.deployment.end()
             self.in_hand = set()
         else:
@@ -108,7 +111,9 @@ class Engine(Sender):
 
     def _end(self, status: str) -> None:
         self._become(status)
-        self.in_hand = set()
+        failed = status in ("UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED")
+        # What a failed update has replaced is CloudFormation's still, until an update succeeds or is rolled back.
+        self.in_hand = {standing.properties[VERSION] for standing in self.before.values()} if failed else set()
 
     def _send_changes(self, template: Template) -> list[SentRequest]:
         sent = []
@@ -135,12 +140,14 @@ class Engine(Sender):
             for name, each in resources.items()
             if name not in template
         ]
-        replaced = [
+        return removed + [each for each in self._still_to_be_cleaned() if each.logical_id in template]
+
+    def _still_to_be_cleaned(self) -> list[Leftover]:
+        return [
             Leftover(name, old.physical_id, old.properties, was_replaced=True)
             for name, old in self.before.items()
-            if name in template and old.physical_id and resources[name].physical_id != old.physical_id
+            if name in self.stack.resources and old.physical_id not in (None, self.stack.resources[name].physical_id)
         ]
-        return removed + replaced
 
     def _created(self) -> list[Leftover]:
         return [

@@ -32,7 +32,8 @@ class Observer:
         elif call.operation == "ListTagsForResource":
             version = self._scene.version(call)
             if version and result["Tags"] != self._scene.world.rekognition.tags_of(version):
-                self._ledger.befell(Kind.STALE_TAGS, self._scene.request_id(call))
+                request_id = self._scene.request_id(call)
+                self._ledger.befell(Kind.STALE_TAGS, request_id, once=request_id)
 
     def refused(self, call: Call, error: AwsError) -> None:
         """Say of a refusal what it was."""
@@ -63,7 +64,7 @@ class Observer:
         version = self._scene.world.rekognition.versions[row["ProjectVersionArn"]]
         self.statuses.add(row["Status"])
         if row["Status"] != version.status:
-            self._ledger.befell(Kind.STALE_DESCRIPTION, request_id)
+            self._ledger.befell(Kind.STALE_DESCRIPTION, request_id, once=request_id)
         if row["Status"] == "FAILED" and version.history[-1].message:
             stopping = version.history[-2].status == "STOPPING"
             kind = Kind.STOP_FAILED if stopping else Kind.START_FAILED

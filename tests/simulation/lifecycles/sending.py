@@ -107,9 +107,9 @@ class Sender:
             kind = Kind.CANCELLED_SWAP if is_swap else Kind.CANCELLED_UPDATE
             self._ledger.befell(Kind.CANCELLED_CREATE if request.type == "Create" else kind, request.request_id)
 
-    def _delete_all(self, names: list[str]) -> Script:
-        """Delete resources side by side; whether all are gone."""
-        sent = [self._delete_resource(name) for name in names]
+    def _delete_all(self, names: list[str], more: list[SentRequest] | None = None) -> Script:
+        """Delete resources side by side, and wait for `more` too; whether all are gone."""
+        sent = [*(more or []), *(self._delete_resource(name) for name in names)]
         yield Until(lambda: all(self.is_over(request) for request in sent))
         return all(self.has_succeeded(request) for request in sent)
 

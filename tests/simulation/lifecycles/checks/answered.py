@@ -48,15 +48,16 @@ class Answered(Check):
     def _busy_since(self, request: SentRequest, since: float) -> float:
         """The service's own time: how long one of the request's versions has been starting, stopping or copied."""
         versions = self.scene.world.rekognition.versions
-        return max((_passing(versions[arn], since) for arn in self.scene.concerned(request)), default=0.0) + max(
+        now = self.scene.world.time.timestamp
+        return max((_passing(versions[arn], since, now) for arn in self.scene.concerned(request)), default=0.0) + max(
             0.0, self.scene.world.rekognition.behaviour.limit_exceeded_after_stop_seconds
         )
 
 
-def _passing(version: ModelVersion, since: float) -> float:
-    ends = [each.since for each in version.history[1:]] + [float("inf")]
+def _passing(version: ModelVersion, since: float, now: float) -> float:
+    ends = [each.since for each in version.history[1:]] + [now]
     return sum(
         max(0.0, end - max(state.since, since))
         for state, end in zip(version.history, ends, strict=True)
-        if state.status in _PASSING and end != float("inf")
+        if state.status in _PASSING
     )

@@ -12,6 +12,8 @@ _UNAWAITED: Final = "fight: CloudFormation waits no more"
 _STEP_SECONDS: Final = 14.0
 """From the stalest look of a step to its act (docs/protocol.md, "A step")."""
 
+_UNDER_WAY: Final = {"Create": "CREATE_IN_PROGRESS", "Update": "UPDATE_IN_PROGRESS", "Delete": "DELETE_IN_PROGRESS"}
+
 
 class Fight(Check):
     """A request has begun with its claim. A swap may undo its own start at any time (rule 10)."""
@@ -34,11 +36,11 @@ class Fight(Check):
             self.verdicts.report(
                 _OLDER, f"{described(request)}: {call.operation} on {version.name}, {described(newer)} has it"
             )
-        ended = self._awaited_until.get(request.request_id, now)
+        ended = self._awaited_until.get(request.request_id, request.issued_at)
         undoes = call.operation != "StartProjectVersion" and self.scene.asked_version(request) != version.arn
         if request.type == "Delete" or undoes or self._undoes_swap(call, request):
             return
-        if not self.scene.awaits(request) and now > ended + _STEP_SECONDS:
+        if now > ended + _STEP_SECONDS:
             self.verdicts.report(_UNAWAITED, f"{described(request)}: {call.operation} on {version.name}")
 
     def after(self, call: Call, result: object) -> None:
@@ -52,10 +54,18 @@ class Fight(Check):
             self._claims.pop((call.caller, call.resource), None)
 
     def look(self) -> None:
-        """Notice until when each request was awaited."""
-        for request in self.scene.requests.values():
-            if request.request_id not in self._awaited_until and not self.scene.awaits(request):
-                self._awaited_until[request.request_id] = self.scene.world.time.timestamp
+        """Notice until when CloudFormation's word is that it waits for each request.
+
+        It can't tell an Update from the one that undoes it: until that has claimed, the older may act (rule 2).
+        """
+        for stack in self.scene.world.cloudformation.stacks.values():
+            if not stack.status.endswith("_IN_PROGRESS"):
+                continue
+            now = self.scene.world.time.timestamp
+            under_way = {(name, each.status) for name, each in stack.resources.items()}
+            for request in stack.requests:
+                if (request.logical_id, _UNDER_WAY[request.type]) in under_way:
+                    self._awaited_until[request.request_id] = now
 
     def _changes(self, call: Call) -> bool:
         """Whether a call changes a model or whose it is; that a request was answered may be noted at any time."""

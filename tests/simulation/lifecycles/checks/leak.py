@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from tests.simulation.cloudformation import Stack
 from tests.simulation.lifecycles.checks.check import Check, Verdicts
 from tests.simulation.lifecycles.kinds import Kind
 from tests.simulation.lifecycles.scene import Scene
@@ -38,19 +37,19 @@ class Leak(Check):
     def look(self) -> None:
         """Notice since when a model runs for nobody."""
         for version in self.scene.world.rekognition.versions.values():
-            stack = self.scene.world.cloudformation.stacks.get(version.runner)
-            if version.status in UP and stack and not self.scene.is_wanted(stack, version.arn):
+            state = version.history[-1]
+            stack = self.scene.world.cloudformation.stacks.get(state.runner) if state.status in UP else None
+            if stack and not self.scene.is_wanted(stack, version.arn):
                 self._since.setdefault(version.arn, self.scene.world.time.timestamp)
             elif version.arn in self._since:
-                self._end(version, stack)
+                self._end(version)
 
     def at_rest(self) -> None:
         """What runs for nobody now will do so for ever."""
         for arn in list(self._since):
-            version = self.scene.world.rekognition.versions[arn]
-            self._end(version, self.scene.world.cloudformation.stacks.get(version.runner), for_ever=True)
+            self._end(self.scene.world.rekognition.versions[arn], for_ever=True)
 
-    def _end(self, version: ModelVersion, stack: Stack | None, *, for_ever: bool = False) -> None:
+    def _end(self, version: ModelVersion, *, for_ever: bool = False) -> None:
         seconds = self.scene.world.time.timestamp - self._since.pop(version.arn)
         told = self._failed.get(version.arn)
         if seconds > self.longest:

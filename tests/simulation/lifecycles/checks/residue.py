@@ -18,6 +18,9 @@ _LET_GO_SECONDS: Final = 300.0
 """After its answer: the claim on an abandoned version is kept until CloudFormation has moved on (rule 8)."""
 
 
+_TO_LET_GO_SECONDS: Final = 180.0
+
+
 class Residue(Check):
     """Where the permission to tidy up is withdrawn, or tags are a person's, nothing can be asked."""
 
@@ -63,4 +66,19 @@ class Residue(Check):
     def _is_excused(self, arn: str) -> bool:
         """Whether somebody was told: a request about the version has failed, and no later one was sent."""
         about = [each for each in self.scene.requests.values() if arn in self.scene.concerned(each)]
-        return any(self._may_linger(each) for each in about) or not (about[-1].answer and about[-1].answer.succeeded)
+        if any(self._may_linger(each) for each in about) or self._went_with_its_stack(about[-1], arn):
+            return True
+        return not (about[-1].answer and about[-1].answer.succeeded)
+
+    def _went_with_its_stack(self, request: SentRequest, arn: str) -> bool:
+        """Whether the stack, and with it the function, was deleted before the rollback of a swap could let go.
+
+        Rule 8 keeps its claim until CloudFormation has moved on: the function must outlive that by a poll and a
+        settling time. The claim of a stack that is gone is dead, the model doesn't run, and adopt_running takes it.
+        """
+        stack = self.scene.world.cloudformation.stacks[request.stack_id]
+        if stack.status != "DELETE_COMPLETE" or request.type != "Update" or self.scene.asked_version(request) == arn:
+            return False
+        following = [each for each in stack.requests if each.issued_at > request.issued_at]
+        let_go_by = self.scene.ledger.last_fault(request) + request.seconds + _TO_LET_GO_SECONDS
+        return bool(following) and following[-1].issued_at < let_go_by
