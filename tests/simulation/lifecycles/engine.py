@@ -28,6 +28,8 @@ class Engine(Sender):
         """What stood when the update under way began."""
         self.in_hand: set[str] = set()
         """The versions that the operation under way has to do with."""
+        self.went_back = False
+        """Whether the last operation but a deletion was rolled back."""
         self._attempted: dict[str, Properties] = {}
         """What a failed update wanted of each resource."""
 
@@ -40,9 +42,12 @@ class Engine(Sender):
         elif not fate.rolls_back:
             yield from self._stop_where_it_is(sent)
             self._end("CREATE_FAILED")
+        elif fate.is_deleted_meanwhile:
+            self._cancel(sent)
+            yield from self.delete()
         else:
             # "Resource creation cancelled", and Delete at once, with an id that CloudFormation made up (aws-cdk#26139).
-            self._become("ROLLBACK_IN_PROGRESS")
+            self._begin("ROLLBACK_IN_PROGRESS", {})
             self._ledger.befell(Kind.ROLLBACK)
             self._cancel(sent)
             yield fate.pause
@@ -100,6 +105,7 @@ class Engine(Sender):
         yield from self._tidy_up(rest, fate, "UPDATE_ROLLBACK_COMPLETE")
 
     def _begin(self, status: str, template: Template) -> None:
+        self.went_back = "ROLLBACK" in status or (self.went_back and status == "DELETE_IN_PROGRESS")
         self._become(status)
         named = [*template.values(), *(each.properties for each in self.stack.resources.values())]
         physical_ids = {each.physical_id or "" for each in self.stack.resources.values()}
@@ -186,7 +192,7 @@ class Engine(Sender):
     def _tidy_up(self, leftovers: list[Leftover], fate: Fate, ending: str) -> Script:
         """The cleanup: what fails is tried again, three times in all, and then given up behind a green end."""
         self._become(f"{ending}_CLEANUP_IN_PROGRESS")
-        waiting = [(leftover, 1, self._clean(leftover, fate, ending)) for leftover in leftovers]
+        waiting = [(leftover, 1, self._clean(leftover, fate)) for leftover in leftovers]
         while waiting:
             sent = [request for _, _, request in waiting]
             yield Until(functools.partial(self._any_is_over, sent))
@@ -195,7 +201,7 @@ class Engine(Sender):
             for leftover, tries, request in over:
                 if not self.has_succeeded(request) and tries < CLEANUP_TRIES:
                     self._ledger.befell(Kind.CLEANUP_AGAIN)
-                    waiting.append((leftover, tries + 1, self._clean(leftover, fate, ending)))
+                    waiting.append((leftover, tries + 1, self._clean(leftover, fate)))
                     continue
                 if not self.has_succeeded(request):
                     self._ledger.befell(Kind.CLEANUP_GIVEN_UP)
@@ -205,8 +211,5 @@ class Engine(Sender):
     def _any_is_over(self, sent: list[SentRequest]) -> bool:
         return any(self.is_over(request) for request in sent)
 
-    def _clean(self, leftover: Leftover, fate: Fate, ending: str) -> SentRequest:
-        # docs/protocol.md, "Not covered": an exchange rolled back after its success, with such a list.
-        held = any(each.physical_id == leftover.physical_id for each in self.stack.resources.values())
-        lists = fate.lists_replaced and not (held and ending == "UPDATE_ROLLBACK_COMPLETE")
-        return self._delete(leftover, lists_replaced=lists)
+    def _clean(self, leftover: Leftover, fate: Fate) -> SentRequest:
+        return self._delete(leftover, lists_replaced=fate.lists_replaced)

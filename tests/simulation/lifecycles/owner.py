@@ -13,7 +13,7 @@ from tests.simulation.lifecycles.stage import Script
 from tests.simulation.model_version import ModelVersion
 
 NAMES: Final = ("Logos", "Brands", "Parts", "Signs", "Tools")
-_UNITS: Final = ((1, None), (2, None), (3, None), (1, 1), (1, 3), (2, 4))
+UNITS: Final = ((1, None), (2, None), (3, None), (1, 1), (1, 3), (2, 4))
 _TRIES: Final = 3
 """How often an owner repeats what fails, before giving up."""
 
@@ -49,7 +49,7 @@ class Owner:
             if not stands:
                 break
             template = {name: each.properties for name, each in self._engine.stack.resources.items()}
-        if is_deleted or not stands:
+        if self._engine.stack.status != "DELETE_COMPLETE" and (is_deleted or not stands):
             yield self._pause()
             yield from self._delete()
 
@@ -86,6 +86,7 @@ class Owner:
         return Fate(
             fails_after=chance.choice((5.0, 30.0, 60.0, 150.0)) * chance.random() if fails else float("inf"),
             rolls_back=chance.random() < 0.85 if rolls_back is None else rolls_back,
+            is_deleted_meanwhile=chance.random() < 0.15,
             pause=pick(chance, ((0.0, 60.0), (3.0, 20.0), (20.0, 20.0))) * chance.random(),
             reverses_replaced=chance.random() < 0.5,
             lists_replaced=chance.random() < 0.4,
@@ -93,11 +94,12 @@ class Owner:
             keeps_attempted_policy=chance.random() < 0.5,
         )
 
-    def properties(self, version: ModelVersion, **more: str) -> Properties:
+    def properties(self, version: ModelVersion, *, adopts: bool = False) -> Properties:
         """The properties of a new construct."""
-        minimum, maximum = self._chance.choice(_UNITS)
+        minimum, maximum = self._chance.choice(UNITS)
         named = {"ProjectArn": version.project_arn} if self._chance.random() < 0.5 else {}
-        return properties_of(version, minimum, maximum, ServiceTimeout=str(self._timeout), **named, **more)
+        named |= {"AdoptRunning": "true"} if adopts else {}
+        return properties_of(version, minimum, maximum, ServiceTimeout=str(self._timeout), **named)
 
     def _change(self, template: Template, spares: list[ModelVersion]) -> Template:
         changed = dict(template)
@@ -119,7 +121,7 @@ class Owner:
             self._chance, (("units", 4), ("swap", 5), ("revision", 1), ("rename", 3), ("remove", 1), ("add", 1))
         ):
             case "units":
-                minimum, maximum = self._chance.choice(_UNITS)
+                minimum, maximum = self._chance.choice(UNITS)
                 kept = {key: value for key, value in template[name].items() if not key.endswith("InferenceUnits")}
                 template[name] = properties_of(kept.pop(VERSION), minimum, maximum, **kept)
             case "swap" if free:

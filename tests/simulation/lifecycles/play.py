@@ -1,5 +1,6 @@
 """One lifecycle, from its seed: the world, its actors and the checks, set up and let go until all is at rest."""
 
+import random
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,9 +14,9 @@ from tests.simulation.lifecycles.kinds import Kind
 from tests.simulation.lifecycles.lambda_service import Deliveries
 from tests.simulation.lifecycles.ledger import Ledger
 from tests.simulation.lifecycles.observer import Observer
-from tests.simulation.lifecycles.owner import NAMES, Owner
+from tests.simulation.lifecycles.owner import NAMES, UNITS, Owner
 from tests.simulation.lifecycles.permission_faults import troubles
-from tests.simulation.lifecycles.person import Person
+from tests.simulation.lifecycles.person import PERSON, Person
 from tests.simulation.lifecycles.plan import draw_plan, stream
 from tests.simulation.lifecycles.result import Lifecycle
 from tests.simulation.lifecycles.said import outcome
@@ -26,6 +27,7 @@ from tests.simulation.lifecycles.stage import Script, Stage
 from tests.simulation.lifecycles.touched import Touched
 from tests.simulation.lifecycles.wire_faults import DrawnFaults, Endurance
 from tests.simulation.log_capture import SecretShownError
+from tests.simulation.model_version import ModelVersion, Units
 from tests.simulation.requests_sent import SentRequest
 from tests.simulation.timeline import render
 from tests.simulation.world import World
@@ -55,7 +57,7 @@ class Play:
         self._deliveries = Deliveries(self.world.time, self.ledger, self._stream("lambda"), self._plan.faults["lambda"])
         self._set_up()
 
-    def _stream(self, name: str) -> Any:
+    def _stream(self, name: str) -> random.Random:
         return stream(self._seed, name)
 
     def _set_up(self) -> None:
@@ -99,6 +101,8 @@ class Play:
             add_version(self.world, self.ledger, f"v{number}", chance) for number in range(plan.models + plan.spares)
         ]
         first = versions[: plan.models]
+        if plan.adopts:
+            self._run_by_a_person(first[0], chance)
         if plan.starting_seconds >= _LONG_START_SECONDS:
             self.ledger.befell(Kind.LONG_START)
         self._stage.play(self._life("shop", first, versions, plan.updates))
@@ -110,14 +114,28 @@ class Play:
         self._stage.play(person.acts(plan.faults["person"]))
         self._stage.play(troubles(self.world, self._stream("permission"), plan.faults["permission"]))
 
-    def _life(self, name: str, first: list[Any], versions: list[Any], updates: int, after: float = 0.0) -> Script:
+    def _run_by_a_person(self, version: ModelVersion, chance: random.Random) -> None:
+        """Have it run already when the stack comes: to be adopted."""
+        self.ledger.befell(Kind.ADOPTION)
+        version.was_started = True
+        units = Units(*chance.choice(UNITS))
+        version.become(chance.choice(("RUNNING", "RUNNING", "STARTING")), self.world.epoch, units=units, runner=PERSON)
+        if version.status == "STARTING":
+            self.world.time.after(chance.uniform(5, 60), lambda: version.become("RUNNING", self.world.time.timestamp))
+
+    def _life(
+        self, name: str, first: list[ModelVersion], versions: list[ModelVersion], updates: int, after: float = 0.0
+    ) -> Script:
         yield after
         deployment = self.world.deployment(name)
         stack = deployment.stack
         stack.invoke = self._deliveries.through(stack.invoke)
         engine = self.scene.engines[stack.stack_id] = Engine(deployment, self.ledger)
         owner = Owner(engine, self.ledger, self._stream(name), self._plan.timeouts[0])
-        template = {logical_id: owner.properties(version) for logical_id, version in zip(NAMES, first, strict=False)}
+        template = {
+            logical_id: owner.properties(version, adopts=self._plan.adopts)
+            for logical_id, version in zip(NAMES, first, strict=False)
+        }
         yield from owner.lives(template, versions, updates, self._plan.is_deleted)
         if stack.status == "DELETE_COMPLETE":
             # The function and the group of schedules go last: every resource depends on them (design, on deletion).

@@ -27,14 +27,19 @@ _CAUSES: Final = (
 )
 
 
+def cause_of(request: SentRequest) -> str:
+    """What a request's failure names as its cause; empty if it didn't fail, or was never answered."""
+    if request.timed_out or request.answer is None or request.answer.succeeded:
+        return ""
+    reason = request.answer.reason
+    return next((cause for telling, cause in _CAUSES if telling in reason), "another reason")
+
+
 def outcome(request: SentRequest) -> str:
     """How a request ended, such as "Create SUCCESS" or "Delete FAILED: tags lost"."""
     if request.timed_out:
         return f"{request.type} timed out"
     if request.answer is None:
         return f"{request.type} unanswered"
-    if request.answer.succeeded:
-        return f"{request.type} SUCCESS"
-    reason = request.answer.reason
-    cause = next((cause for telling, cause in _CAUSES if telling in reason), "another reason")
-    return f"{request.type} FAILED: {cause}"
+    cause = cause_of(request)
+    return f"{request.type} FAILED: {cause}" if cause else f"{request.type} SUCCESS"

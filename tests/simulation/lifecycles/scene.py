@@ -22,6 +22,8 @@ class Scene:
         self.touched = touched
         self.engines: dict[str, Engine] = {}
         """By stack id."""
+        self.found: dict[str, str] = {}
+        """Of versions that were adopted, how they were found: the value of that tag."""
 
     @property
     def requests(self) -> Mapping[str, SentRequest]:
@@ -71,6 +73,13 @@ class Scene:
         """Whether CloudFormation takes the request's answer for anything: it hasn't given up on it."""
         resource = self.world.cloudformation.stacks[request.stack_id].resources.get(request.logical_id)
         return request.type == "Delete" or (resource is not None and resource.request_id == request.request_id)
+
+    def is_put_back(self, stack: Stack, version: ModelVersion) -> bool:
+        """Whether an adopted version runs on rightly: the stack has gone back, and it is as it was found."""
+        units = version.units
+        found = f"{units.minimum} {units.maximum or '-'}" if units else ""
+        went_back = "ROLLBACK" in stack.status or self.engines[stack.stack_id].went_back
+        return went_back and self.found.get(version.arn) == found
 
     def owner_of(self, version: ModelVersion) -> str:
         """The stack whose claim lies on a version, by its tags as they are."""

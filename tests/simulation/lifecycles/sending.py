@@ -20,12 +20,14 @@ class Fate:
     """What becomes of an operation, and the doubtful rows.
 
     `fails_after`: when another resource of the stack fails, or the owner cancels, in seconds from the beginning.
-    `pause`: between a failure and what follows it.
+    `pause`: between a failure and what follows it. `is_deleted_meanwhile`: the owner deletes a stack that is being
+    created, which cancels what is in flight.
     """
 
     fails_after: float = float("inf")
     rolls_back: bool = True
     pause: float = 0.0
+    is_deleted_meanwhile: bool = False
     reverses_replaced: bool = True
     lists_replaced: bool = False
     deletes_created_at_once: bool = False

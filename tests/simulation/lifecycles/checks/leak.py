@@ -39,7 +39,7 @@ class Leak(Check):
         for version in self.scene.world.rekognition.versions.values():
             state = version.history[-1]
             stack = self.scene.world.cloudformation.stacks.get(state.runner) if state.status in UP else None
-            if stack and not self.scene.is_wanted(stack, version.arn):
+            if stack and not self.scene.is_wanted(stack, version.arn) and not self.scene.is_put_back(stack, version):
                 self._since.setdefault(version.arn, self.scene.world.time.timestamp)
             elif version.arn in self._since:
                 self._end(version)

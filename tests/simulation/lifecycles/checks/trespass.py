@@ -51,7 +51,10 @@ class Trespass(Check):
         version = self.scene.version(call)
         if version is None:
             return
-        if call.operation == "StartProjectVersion" or "running-model:found" in call.parameters.get("Tags", {}):
+        found = call.parameters.get("Tags", {}).get("running-model:found")
+        if found:
+            self.scene.found[version.arn] = found
+        if call.operation == "StartProjectVersion" or found:
             self._own[version.arn] = call.caller
         elif "running-model:stack" in call.parameters.get("Tags", {}):
             owner, _ = self._claimed_at.get(version.arn, ("", 0.0))

@@ -1,0 +1,78 @@
+"""Invariant 1, "with a reason a person can act on": what a failure says is so, and nothing fails without a cause."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from tests.simulation.lifecycles.checks.check import Check, described
+from tests.simulation.lifecycles.kinds import Kind
+from tests.simulation.lifecycles.said import cause_of
+from tests.simulation.requests_sent import SentRequest
+
+_UNFOUNDED: Final = "true: a failure without its cause"
+_MARGIN_SECONDS: Final = 151.0
+"""Before the deadline, in which time has run out; issue times are whole seconds."""
+_NEVER_RUN: Final = frozenset(
+    {"TRAINING_IN_PROGRESS", "TRAINING_FAILED", "COPYING_FAILED", "DELETING", "DEPRECATED", "EXPIRED"}
+)
+
+
+class Cause(Check):
+    """For every reason that a failure gives, what must have been so in the world."""
+
+    NAMES = (_UNFOUNDED,)
+
+    def answered(self, request: SentRequest) -> None:
+        """Look for the cause that the reason names."""
+        cause = cause_of(request)
+        if cause and not self._is_so(cause, request):
+            kinds = ", ".join(sorted(self.scene.ledger.kinds_of(request))) or "nothing"
+            self.verdicts.report(_UNFOUNDED, f"{described(request)}: {cause}, but {kinds} befell it")
+
+    def _is_so(self, cause: str, request: SentRequest) -> bool:
+        tests: Mapping[str, Callable[[SentRequest], bool]] = {
+            "superseded": lambda request: not self.scene.counts(request) or self._is_retagged(request),
+            "quota": self._has(Kind.QUOTA, Kind.LIMIT_AFTER_STOP),
+            "denied": self._has(Kind.PERMISSION_LATE, Kind.PERMISSION_WITHDRAWN),
+            "not armed": self._has(
+                Kind.PERMISSION_LATE, Kind.PERMISSION_WITHDRAWN, Kind.THROTTLED, Kind.INTERNAL_ERROR
+            ),
+            "start failed": lambda request: self._status(request) == "FAILED",
+            "refused by the service": self._has(Kind.START_REFUSED_IN_FAILED, Kind.TAGS_REFUSED),
+            "no such version": lambda request: self._status(request) in ("DELETING", "GONE"),
+            "never runs": lambda request: self._status(request) in _NEVER_RUN,
+            "claimed by another stack": lambda request: len(self.scene.engines) > 1,
+            "runs unclaimed": self._is_anothers,
+            "started by another": self._is_anothers,
+            "units unknown": lambda request: bool(self.scene.ledger.faults[Kind.ADOPTION]),
+            "held by another resource": self._is_held,
+            "wrong units": self._is_touched,
+            "tags lost": self._is_touched,
+            "record lost": self._is_touched,
+            "out of time": self._ran_out,
+            "not stopped": self._ran_out,
+        }
+        return cause in tests and tests[cause](request)
+
+    def _has(self, *kinds: Kind) -> Callable[[SentRequest], bool]:
+        return lambda request: bool(self.scene.ledger.kinds_of(request) & set(kinds))
+
+    def _status(self, request: SentRequest) -> str:
+        version = self.scene.world.rekognition.versions.get(self.scene.asked_version(request))
+        return version.status if version else "GONE"
+
+    def _is_anothers(self, request: SentRequest) -> bool:
+        return self._is_touched(request) or len(self.scene.engines) > 1 or bool(self.scene.ledger.faults[Kind.ADOPTION])
+
+    def _is_touched(self, request: SentRequest) -> bool:
+        return any(self.scene.touched.ever(arn) for arn in self.scene.concerned(request))
+
+    def _is_retagged(self, request: SentRequest) -> bool:
+        return bool(self.scene.concerned(request) & self.scene.touched.retagged)
+
+    def _is_held(self, request: SentRequest) -> bool:
+        stack = self.scene.world.cloudformation.stacks[request.stack_id]
+        holders = self.scene.holders(stack, self.scene.asked_version(request))
+        return any(holder.logical_id != request.logical_id for holder in holders)
+
+    def _ran_out(self, request: SentRequest) -> bool:
+        return request.seconds >= request.timeout_seconds - _MARGIN_SECONDS
