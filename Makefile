@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv/.installed
 NODE := node_modules/.installed
 RUN := .venv/bin/python -m
+HOURS ?= 1
 CODE := app.py stacks running_model lambda demo docs tests
 
-.PHONY: demo test test-fast test-proof test-deploy check pictures clean
+.PHONY: demo test test-fast test-proof test-deploy soak check pictures clean
 
 demo: $(VENV) $(NODE) ## Deploy, update and destroy a model on the local cloud, live
 	$(RUN) demo
@@ -21,6 +22,9 @@ test-proof: $(VENV) ## The protocol's exploration, and the simulation
 
 test-deploy: $(VENV) $(NODE) ## The real cdk CLI against the local cloud
 	$(RUN) pytest -n 6 --dist worksteal tests/local_cloud tests/deploy
+
+soak: $(VENV) ## New random lifecycles on all cores for HOURS=1, then docs/reliability.md
+	$(RUN) tests.simulation.soak --hours $(HOURS)
 
 check: $(VENV) ## Lint, format and types
 	$(RUN) ruff check .

@@ -1,0 +1,21 @@
+"""The checks by name, as the defects name them; a name that the lifecycles don't have fails the tests."""
+
+from typing import Final
+
+ANSWERED: Final = "answered"
+SLOW: Final = "convergence"
+NOT_RUNNING: Final = "true: not running"
+STILL_RUNNING: Final = "true: still running"
+UNFOUNDED: Final = "true: a failure that wasn't"
+LEAK: Final = "leak"
+SILENT: Final = "leak: silent"
+STOPS: Final = "trespass: stops another's model"
+STARTS: Final = "trespass: starts another's model"
+RETAGS: Final = "trespass: retags another's model"
+CLAIMS: Final = "trespass: claims what another runs"
+HELD: Final = "trespass: held by another resource"
+OLDER: Final = "fight: an older request acts"
+UNAWAITED: Final = "fight: CloudFormation waits no more"
+POLLS: Final = "residue: polls"
+TAGS: Final = "residue: tags"
+NO_SECRETS: Final = "no secrets"

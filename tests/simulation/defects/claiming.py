@@ -1,0 +1,142 @@
+"""Defects of claiming: who may touch a version, and from when on."""
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Final
+
+import decision
+import ending
+import event
+import lifecycle
+from claim import Claim, Predecessor, claim_tags, settled_tags
+from decision import Decision, Fail, Observed, Release, StandDown, Take, is_mine
+from request import Desired, Goal, Request
+from stack import StackWord
+from step import Stepper
+
+from tests.simulation.defects.checks import CLAIMS, HELD, LEAK, OLDER, RETAGS, SILENT, STARTS, STOPS, TAGS, UNAWAITED
+from tests.simulation.defects.defect import Defect, deciding, patched
+
+
+def _no_fence() -> AbstractContextManager[object]:
+    def never(request: Request, claim: object) -> bool:
+        return False
+
+    return patched((lifecycle, "is_fenced", never), (ending, "is_fenced", never))
+
+
+def _no_word() -> AbstractContextManager[object]:
+    return patched((StackWord, "waits_for", lambda self, request: True))
+
+
+def _no_word_before_start() -> AbstractContextManager[object]:
+    def at_once(request: Request, goal: Goal, observed: Observed, action: Decision) -> Decision:
+        return action
+
+    return patched((lifecycle, "_if_wanted", at_once))
+
+
+def _quick_over(predecessors: Collection[Predecessor]) -> AbstractContextManager[object]:
+    original = decision.take
+
+    def take(request: Request, observed: Observed, word: StackWord) -> Take:
+        taken = original(request, observed, word)
+        return replace(taken, quick=taken.quick or taken.predecessor in predecessors)
+
+    return patched((lifecycle, "take", take), (ending, "take", take))
+
+
+def _no_settling() -> AbstractContextManager[object]:
+    return _quick_over(tuple(Predecessor))
+
+
+def _quick_over_unfinished() -> AbstractContextManager[object]:
+    return _quick_over((Predecessor.UNFINISHED,))
+
+
+def _no_holder() -> AbstractContextManager[object]:
+    return patched((StackWord, "holders", lambda self, version_arn: []))
+
+
+def _claim_after_start() -> AbstractContextManager[object]:
+    original = Stepper._act
+
+    def act(self: Stepper, request: Request, goal: Goal, observed: Observed, decided: Decision) -> Decision:
+        may_start = observed.description.status in decision.STARTABLE
+        if isinstance(decided, Take) and goal.desired is Desired.RUNNING and may_start and request.units:
+            self._models.start(goal.version, request.units)
+        return original(self, request, goal, observed, decided)
+
+    return patched((Stepper, "_act", act))
+
+
+def _takes_what_runs() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        is_refusal = isinstance(decided, Fail) and decided.why == "runs unclaimed"
+        return Take("whoever runs it", Predecessor.NOBODY, quick=False) if is_refusal else decided
+
+    return deciding(Desired.RUNNING, change)
+
+
+def _takes_from_others() -> AbstractContextManager[object]:
+    def take_from(request: Request, goal: Goal, observed: Observed, claim: Claim) -> Decision:
+        return Release("whoever has it")
+
+    return patched((lifecycle, "_take_from", take_from))
+
+
+def _adopts_unasked() -> AbstractContextManager[object]:
+    return patched((event, "parse_adopt_running", lambda value: True))
+
+
+def _releases_when_standing_down() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        mine = is_mine(request, observed.ownership.claim)
+        return Release("stands down", decided) if mine and isinstance(decided, StandDown) else decided
+
+    return deciding(Desired.RUNNING, change)
+
+
+def _mark_in_the_claim() -> AbstractContextManager[object]:
+    def mark_settled(self: Stepper, request: Request, goal: Goal) -> None:
+        now = self._clock.now()
+        claim = Claim(request.stack_id, request.logical_id, request.order, Predecessor.SETTLED, now, now)
+        self._models.tag(goal.version, {**claim_tags(claim), **settled_tags(request.request_id, now)})
+
+    return patched((Stepper, "mark_settled", mark_settled))
+
+
+def _trusts_leftovers() -> AbstractContextManager[object]:
+    def trusted(ownership: object) -> object:
+        return ownership.record  # type: ignore[attr-defined]
+
+    targets = (decision, lifecycle, ending)
+    return patched(*((target, "trusted_record", trusted) for target in targets))
+
+
+DEFECTS: Final = (
+    Defect("no fence", _no_fence, (OLDER,), 0),
+    Defect("CloudFormation never asked", _no_word, (UNAWAITED,), 0),
+    Defect("CloudFormation not asked before acting", _no_word_before_start, (UNAWAITED,), 0),
+    Defect(
+        "no settling",
+        _no_settling,
+        (OLDER, LEAK, SILENT, STARTS),
+        0,
+    ),
+    Defect(
+        "no settling over unfinished claims",
+        _quick_over_unfinished,
+        (OLDER, LEAK, SILENT),
+        0,
+    ),
+    Defect("no holder check", _no_holder, (HELD,), 0),
+    Defect("claim after start", _claim_after_start, (STARTS, SILENT), 0),
+    Defect("takes what somebody else runs", _takes_what_runs, (CLAIMS,), 0),
+    Defect("takes what another stack has claimed", _takes_from_others, (RETAGS,), 0),
+    Defect("adopts without being asked", _adopts_unasked, (CLAIMS,), 0),
+    Defect("releases when it stands down", _releases_when_standing_down, (SILENT, LEAK), 0),
+    Defect("mark in the claim's own tag", _mark_in_the_claim, (OLDER, TAGS), 0),
+    Defect("trusts a leftover record", _trusts_leftovers, (STOPS,), 0),
+)

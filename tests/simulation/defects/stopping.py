@@ -1,0 +1,143 @@
+"""Defects of stopping a version: whose it is, whether it has stopped, and what a cancelled swap leaves behind."""
+
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any, Final
+
+import ending
+import event
+import setback
+from claim import Predecessor
+from decision import Decision, Done, Fail, Hold, Observed, Release, Stop, Succeed, Take, Wait
+from model import Status
+from request import Desired, Goal, Request
+from service_error import ServiceError
+from stack import StackWord
+
+from tests.simulation.defects.checks import CLAIMS, HELD, SILENT, STILL_RUNNING, STOPS
+from tests.simulation.defects.defect import Defect, deciding, patched
+
+
+def _no_second_look() -> AbstractContextManager[object]:
+    def at_once(request: Request, observed: Observed, decided: Decision) -> Decision:
+        return decided
+
+    return patched((ending, "_at_second_look", at_once))
+
+
+def _by_physical_id_alone() -> AbstractContextManager[object]:
+    original = event._version_to_delete
+
+    def version_to_delete(fields: Any) -> object:
+        return original({**fields, "ResourceProperties": {}})
+
+    return patched((event, "_version_to_delete", version_to_delete))
+
+
+def _stopping_is_enough() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        stops = isinstance(decided, Wait) and decided.why == "STOPPING"
+        return Release("it will be stopped", Succeed("nothing will run")) if stops else decided
+
+    return deciding(Desired.STOPPED, change)
+
+
+def _stops_without_record() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        leaves = isinstance(decided, Release) and decided.why == "runs, but not by our start"
+        return Stop("whoever started it") if leaves else decided
+
+    return deciding(Desired.STOPPED, change)
+
+
+def _description_believed() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        unsure = isinstance(decided, Stop) and "may be on its way" in decided.why
+        return Release("nothing runs", Succeed("nothing runs")) if unsure else decided
+
+    return deciding(Desired.STOPPED, change)
+
+
+def _refused_stop_believed() -> AbstractContextManager[object]:
+    def refused(goal: Goal, observed: Observed, error: ServiceError) -> Decision:
+        return Release(error.code, Succeed("nothing runs"))
+
+    return patched((setback, "_stop_refused", refused))
+
+
+def _lost_tags_passed_over() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        return Succeed("not ours any more") if isinstance(decided, Fail) else decided
+
+    return deciding(Desired.STOPPED, change)
+
+
+def _trusts_the_list() -> AbstractContextManager[object]:
+    return patched((StackWord, "has_given_to_another", lambda self, claim, logical_id: False))
+
+
+def _adopted_is_stopped() -> AbstractContextManager[object]:
+    original = ending._end
+
+    def end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
+        return original(goal, observed, replace(word, status="DELETE_IN_PROGRESS"))
+
+    return patched((ending, "_end", end))
+
+
+def _abandoned_not_claimed() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        is_free = observed.ownership.claim is None
+        return Done("nobody's") if is_free and isinstance(decided, Take) else decided
+
+    return deciding(Desired.ABANDONED, change)
+
+
+def _abandoned_let_go_with_answer() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        return Release("at once", Done("let go")) if isinstance(decided, Hold) else decided
+
+    return deciding(Desired.ABANDONED, change)
+
+
+def _abandoned_ignored() -> AbstractContextManager[object]:
+    return patched((event, "_abandoned_version", lambda fields, asked: None))
+
+
+def _abandoned_whoever_had_it() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        leaves = isinstance(decided, Done) and decided.why == "another resource had it before"
+        return Take("whoever had it", Predecessor.UNFINISHED, quick=False) if leaves else decided
+
+    return deciding(Desired.ABANDONED, change)
+
+
+def _starting_is_enough() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        stops = isinstance(decided, Stop) and observed.description.status is Status.STARTING
+        return Release("it doesn't serve yet", Succeed("nothing runs")) if stops else decided
+
+    return deciding(Desired.STOPPED, change)
+
+
+DEFECTS: Final = (
+    Defect("no second look", _no_second_look, (SILENT, STILL_RUNNING), 0),
+    Defect("delete by physical id alone", _by_physical_id_alone, (STILL_RUNNING,), 0),
+    Defect("STOPPING treated as stopped", _stopping_is_enough, (STILL_RUNNING,), 0),
+    Defect("STARTING treated as stopped", _starting_is_enough, (STILL_RUNNING,), 0),
+    Defect("stop without a record", _stops_without_record, (STOPS,), 0),
+    Defect("description believed over Stop", _description_believed, (SILENT, STILL_RUNNING), 0),
+    Defect("a refused Stop taken for stopped", _refused_stop_believed, (STILL_RUNNING,), 0),
+    Defect("lost tags passed over", _lost_tags_passed_over, (SILENT,), 0),
+    Defect("list trusted in cleanup", _trusts_the_list, (HELD,), 0),
+    Defect("adopted model stopped on rollback", _adopted_is_stopped, (STOPS,), 0),
+    Defect("abandoned version ignored", _abandoned_ignored, (SILENT,), 0),
+    Defect("abandoned version not claimed", _abandoned_not_claimed, (SILENT,), 0),
+    Defect("abandoned version let go with the answer", _abandoned_let_go_with_answer, (SILENT,), 0),
+    Defect(
+        "abandoned version claimed, whoever had it",
+        _abandoned_whoever_had_it,
+        (HELD, CLAIMS),
+        0,
+    ),
+)

@@ -1,0 +1,58 @@
+"""What the proof doesn't cover, in words; the protocol's own limits are read out of docs/protocol.md."""
+
+import re
+from typing import Final
+
+from tests.simulation.soak.fingerprint import REPOSITORY
+
+_PROTOCOL: Final = REPOSITORY / "docs" / "protocol.md"
+
+WORLD: Final = """\
+- Everything here ran against fakes, written after what AWS publishes, never against AWS. Where AWS publishes nothing,
+  each lifecycle draws one of the ways that seem possible; a third way would not be seen.
+- A request goes through botocore and crhelper as they are, but signing is left out, every client is built once, and
+  the wire is a function call: a fault of TLS, of credentials or of DNS shows as a call without an answer, no more.
+- One account, one Region, two stacks at the most, of five models at the most. Clocks agree: that of Lambda, that of
+  CloudFormation (in the X-Amz-Date of its ResponseURL) and that of Scheduler don't drift apart.
+- Faults end. Of the polls and the answers in the last 200 s before a deadline one is hindered, and of the invocations
+  before a request's schedule is made two die: whoever loses all of them loses the answer (A4).
+- A lifecycle that never befell anything bad proves nothing, and a check can be wrong: that is what the seeded defects
+  are for, and they show no more than that these defects would have been caught."""
+
+IN_PRINCIPLE: Final = (
+    (
+        "A permission is withdrawn for good",
+        "The Delete fails at its deadline, an hour at the most, and names the action and the ARN: DELETE_FAILED",
+        "until somebody gives it back and deletes again: $4.00 a unit and hour",
+    ),
+    (
+        "A person takes the `running-model:` tags off a model that runs",
+        "The Delete fails within the minute and says so: stop it, or restore the tags, then delete again",
+        "until somebody does: $4.00 a unit and hour",
+    ),
+    (
+        "A person starts or stops the model between a look and the act that rests on it (A3)",
+        "The next look sees it; a model that a person started is never stopped by a Delete without a record of ours",
+        "a step, 14 s at the most: 2 cents a unit",
+    ),
+    (
+        "The network delivers a signed Start minutes late (A1)",
+        "Nobody is told. CloudTrail has the StartProjectVersion, and the model is RUNNING without our tags",
+        "until somebody looks: $96 a unit and day. boto3 makes a single attempt of 7 s, so it takes a network that "
+        "holds a request back for longer than the settling time",
+    ),
+    (
+        "An update's cleanup is tried three times and given up",
+        "CloudFormation shows UPDATE_COMPLETE; DELETE_FAILED and its reason are in the stack's events",
+        "until somebody reads them: $4.00 a unit and hour",
+    ),
+)
+"""What can't be prevented: what happens, how it is heard of, and how long it costs."""
+
+
+def section_of_protocol(title: str) -> str:
+    """A section of docs/protocol.md, without its title."""
+    text = _PROTOCOL.read_text(encoding="utf-8")
+    found = re.search(rf"^## {re.escape(title)}\n+(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/protocol.md has no section {title}"
+    return found[1].strip()

@@ -1,0 +1,146 @@
+"""What all runs so far have found about one version of the handler, kept in a file between them."""
+
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from tests.simulation.soak.fingerprint import (
+    REPOSITORY,
+    hash_of_exploration,
+    hash_of_handler,
+    hash_of_simulation,
+)
+from tests.simulation.soak.seeds import Seeds
+from tests.simulation.soak.tally import Json, Tally
+
+FOLDER: Final = REPOSITORY / ".soak"
+
+
+@dataclass(frozen=True)
+class Caught:
+    """What became of a seeded defect: the check that caught it, or an empty text, and after how many lifecycles."""
+
+    check: str
+    lifecycles: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Explored:
+    """A scenario of the protocol's exploration, with the budget that its states fitted into."""
+
+    crashes: int
+    duplicates: int
+    states: int
+    seconds: float
+    violation: str
+
+
+@dataclass(frozen=True)
+class Stale:
+    """What broke in so many lifecycles whose reads were all stale: lifecycles by check."""
+
+    lifecycles: int
+    broken: int
+    checks: dict[str, int]
+
+
+@dataclass
+class Run:
+    """What lifecycles of one version of the simulation have come to."""
+
+    tally: Tally = field(default_factory=Tally)
+    seeds: Seeds = field(default_factory=Seeds)
+    defects: dict[str, Caught] = field(default_factory=dict)
+    stale: dict[str, Stale] = field(default_factory=dict)
+
+
+@dataclass
+class State:
+    """Everything that is known of one version of the handler; the hashes are of the code as it was when it was read."""
+
+    handler: str
+    simulation: str
+    protocol: str
+    versions: dict[str, str] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+    explored: dict[str, dict[str, Explored]] = field(default_factory=dict)
+
+    @property
+    def run(self) -> Run:
+        """What lifecycles of the simulation as it is now have come to."""
+        return self.runs.setdefault(self.simulation, Run())
+
+    @property
+    def exploration(self) -> dict[str, Explored]:
+        """What the exploration as it is now has come to, by scenario."""
+        return self.explored.setdefault(self.protocol, {})
+
+    def total(self) -> Tally:
+        """The sum of all lifecycles; those of an older simulation count unless it was found to be wrong."""
+        total = Tally()
+        for run in self.runs.values():
+            if run is self.run or not run.tally.violations:
+                total.merge(run.tally)
+        return total
+
+    def counted(self) -> dict[str, Seeds]:
+        """The seeds that the total is of, by the hash of the simulation that played them."""
+        return {
+            name: run.seeds
+            for name, run in self.runs.items()
+            if run.seeds.ranges and (run is self.run or not run.tally.violations)
+        }
+
+    def save(self, folder: Path) -> None:
+        """Write it, whole or not at all."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.handler}.json"
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(self.to_json(), indent=1) + "\n", encoding="utf-8")
+        os.replace(unfinished, path)
+
+    def to_json(self) -> Json:
+        """The state as JSON has it."""
+        return {
+            "handler": self.handler,
+            "runs": {
+                name: {
+                    "tally": run.tally.to_json(),
+                    "seeds": run.seeds.ranges,
+                    "defects": {defect: asdict(caught) for defect, caught in run.defects.items()},
+                    "stale": {variant: asdict(stale) for variant, stale in run.stale.items()},
+                }
+                for name, run in self.runs.items()
+            },
+            "explored": {
+                name: {scenario: asdict(explored) for scenario, explored in found.items()}
+                for name, found in self.explored.items()
+            },
+        }
+
+
+def load(folder: Path) -> State:
+    """What is known of the handler as it is now; nothing, if it has changed since."""
+    state = State(hash_of_handler(), hash_of_simulation(), hash_of_exploration())
+    state.versions = {"Python": platform.python_version(), "crhelper": version("crhelper")}
+    path = folder / f"{state.handler}.json"
+    if path.exists():
+        _read(state, json.loads(path.read_text(encoding="utf-8")))
+    return state
+
+
+def _read(state: State, read: Json) -> None:
+    for name, run in read["runs"].items():
+        state.runs[name] = Run(
+            Tally.from_json(run["tally"]),
+            Seeds([(first, end) for first, end in run["seeds"]]),
+            {defect: Caught(**caught) for defect, caught in run["defects"].items()},
+            {variant: Stale(**stale) for variant, stale in run["stale"].items()},
+        )
+    for name, found in read["explored"].items():
+        state.explored[name] = {scenario: Explored(**explored) for scenario, explored in found.items()}

@@ -1,0 +1,107 @@
+"""The soak: runs add up, a changed handler starts anew, a violation ends it; the report depends on the state alone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.defects.catalogue import DEFECTS
+from tests.simulation.lifecycles import run
+from tests.simulation.report.command import write_report
+from tests.simulation.report.heat_map import colour_of, met
+from tests.simulation.soak import state as states
+from tests.simulation.soak.seeds import Seeds
+from tests.simulation.soak.soak import FEW, Plan, replay_commands, soak
+from tests.simulation.soak.state import State, load
+from tests.simulation.soak.tally import Tally
+
+_LEAVES_SECRETS = next(defect for defect in DEFECTS if defect.name == "ResponseURL logged")
+
+
+def _plan(folder: Path) -> Plan:
+    """One batch: the time is up before a second one begins."""
+    return Plan(seconds=0.0, processes=1, folder=folder, batch=2, proofs=False)
+
+
+def test_two_soaks_add_up(tmp_path: Path) -> None:
+    """The second goes on with the seeds after the first's."""
+    first = soak(_plan(tmp_path))
+    assert first.run.seeds.ranges == [(0, 2)]
+    second = soak(_plan(tmp_path))
+    assert second.run.seeds.ranges == [(0, 4)]
+    assert second.total().lifecycles == 4
+    assert second.total().calls > first.total().calls
+
+
+def test_a_changed_handler_starts_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found about another handler says nothing about this one."""
+    soak(_plan(tmp_path))
+    monkeypatch.setattr(states, "hash_of_handler", lambda: "another")
+    assert load(tmp_path).total().lifecycles == 0
+
+
+def test_a_changed_simulation_plays_its_seeds_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sum stays, but for what an older simulation found broken: the handler is the same, so it was at fault."""
+    soak(_plan(tmp_path))
+    monkeypatch.setattr(states, "hash_of_simulation", lambda: "another")
+    state = soak(_plan(tmp_path))
+    assert state.run.seeds.ranges == [(0, 2)]
+    assert state.total().lifecycles == 4
+
+
+def test_a_violation_ends_it_and_says_how_to_play_it_again(tmp_path: Path) -> None:
+    """The first few are enough."""
+    plan = Plan(seconds=3600, processes=1, folder=tmp_path, batch=1, proofs=False)
+    with _LEAVES_SECRETS.broken():
+        state = soak(plan)
+    assert state.run.tally.lifecycles == FEW
+    assert [command.splitlines()[-1].split()[-1] for command in replay_commands(state)] == ["0", "1", "2"]
+    write_report(state, tmp_path)
+    page = (tmp_path / "reliability.md").read_text()
+    assert "python -m tests.simulation 2" in page
+    assert "no secrets" in page
+
+
+def test_the_report_is_the_same_for_the_same_state(tmp_path: Path) -> None:
+    """Also once the state was written and read again."""
+    found = soak(_plan(tmp_path))
+    written = [path.read_text() for path in write_report(found, tmp_path)]
+    assert written == [path.read_text() for path in write_report(load(tmp_path), tmp_path)]
+
+
+def test_a_kind_that_never_befell_anything_is_shown_as_a_failure(tmp_path: Path) -> None:
+    """A soak that hasn't shown a fault has proved nothing about it."""
+    page, _ = write_report(State("none", "none", "none"), tmp_path)
+    assert "| exchange | **0: a failure** |" in page.read_text()
+
+
+def test_the_sum_of_tallies_is_the_tally_of_all() -> None:
+    """And it survives being written and read."""
+    whole, parts = Tally(), [Tally(), Tally()]
+    for seed in range(4):
+        lifecycle = run(seed)
+        whole.add(lifecycle)
+        parts[seed % 2].add(lifecycle)
+    parts[0].merge(Tally.from_json(parts[1].to_json()))
+    assert parts[0].to_json() == whole.to_json()
+
+
+def test_seeds_are_never_given_twice() -> None:
+    """Gaps are filled before new ones are begun."""
+    seeds = Seeds()
+    seeds.add((0, 10))
+    seeds.add((15, 20))
+    assert seeds.free(10) == (10, 15)
+    seeds.add((10, 15))
+    assert seeds.ranges == [(0, 20)]
+    assert seeds.free(10) == (20, 30)
+
+
+def test_the_heat_map_is_logarithmic() -> None:
+    """Each power of ten is as much darker as the one before."""
+    shades = [int(colour_of(times, 100)[1:3], 16) for times in (1, 10, 100)]
+    assert shades[0] - shades[1] == pytest.approx(shades[1] - shades[2], abs=1)
+
+
+def test_pairs_are_counted_in_whatever_order_they_come() -> None:
+    """A pair is one pair."""
+    assert met({("swap", "quota"): 2, ("quota", "swap"): 1})[0] == 1
