@@ -90,8 +90,11 @@ class Scene:
         return str(request.event["ResourceProperties"].get(VERSION, ""))
 
     def concerned(self, request: SentRequest) -> set[str]:
-        """Every version that a request has to do with."""
+        """Every version that a request has to do with: a Delete's is that of its id, or of its properties."""
         event = request.event
+        physical_id = str(event.get("PhysicalResourceId", "")).removeprefix("unclaimed:")
+        if request.type == "Delete" and physical_id in self.world.rekognition.versions:
+            return {physical_id}
         old = event.get("OldResourceProperties", {}).get(VERSION, "")
         named = {self.asked_version(request), old, event.get("PhysicalResourceId", "")}
         return named & set(self.world.rekognition.versions)

@@ -15,6 +15,15 @@ _NEVER_RUN: Final = frozenset(
     {"TRAINING_IN_PROGRESS", "TRAINING_FAILED", "COPYING_FAILED", "DELETING", "DEPRECATED", "EXPIRED"}
 )
 
+_UNARMED: Final = (
+    Kind.PERMISSION_LATE,
+    Kind.PERMISSION_WITHDRAWN,
+    Kind.THROTTLED,
+    Kind.INTERNAL_ERROR,
+    Kind.CALL_TIMED_OUT,
+    Kind.REPLY_LOST,
+)
+
 
 class Cause(Check):
     """For every reason that a failure gives, what must have been so in the world."""
@@ -32,15 +41,13 @@ class Cause(Check):
         tests: Mapping[str, Callable[[SentRequest], bool]] = {
             "superseded": lambda request: not self.scene.counts(request) or self._is_retagged(request),
             "quota": self._has(Kind.QUOTA, Kind.LIMIT_AFTER_STOP),
-            "denied": self._has(Kind.PERMISSION_LATE, Kind.PERMISSION_WITHDRAWN),
-            "not armed": self._has(
-                Kind.PERMISSION_LATE, Kind.PERMISSION_WITHDRAWN, Kind.THROTTLED, Kind.INTERNAL_ERROR
-            ),
+            "denied": self._is_denied,
+            "not armed": self._has(*_UNARMED),
             "start failed": lambda request: self._status(request) == "FAILED",
-            "refused by the service": self._has(Kind.START_REFUSED_IN_FAILED, Kind.TAGS_REFUSED),
+            "refused by the service": self._is_refused,
             "no such version": lambda request: self._status(request) in ("DELETING", "GONE"),
             "never runs": lambda request: self._status(request) in _NEVER_RUN,
-            "claimed by another stack": lambda request: len(self.scene.engines) > 1,
+            "claimed by another stack": lambda request: len(self.scene.engines) > 1 or self._is_retagged(request),
             "runs unclaimed": self._is_anothers,
             "started by another": self._is_anothers,
             "units unknown": lambda request: bool(self.scene.ledger.faults[Kind.ADOPTION]),
@@ -55,6 +62,15 @@ class Cause(Check):
 
     def _has(self, *kinds: Kind) -> Callable[[SentRequest], bool]:
         return lambda request: bool(self.scene.ledger.kinds_of(request) & set(kinds))
+
+    def _is_denied(self, request: SentRequest) -> bool:
+        """A request that CloudFormation has given up on may find that the policy names its version no more."""
+        withheld = self._has(Kind.PERMISSION_LATE, Kind.PERMISSION_WITHDRAWN)(request)
+        return withheld or not self.scene.counts(request)
+
+    def _is_refused(self, request: SentRequest) -> bool:
+        refused = self._has(Kind.START_REFUSED_IN_FAILED, Kind.TAGS_REFUSED)(request)
+        return refused or (self._ran_out(request) and self._has(Kind.THROTTLED, Kind.INTERNAL_ERROR)(request))
 
     def _status(self, request: SentRequest) -> str:
         version = self.scene.world.rekognition.versions.get(self.scene.asked_version(request))

@@ -54,7 +54,9 @@ class Trespass(Check):
         found = call.parameters.get("Tags", {}).get("running-model:found")
         if found:
             self.scene.found[version.arn] = found
-        if call.operation == "StartProjectVersion" or found:
+        # A record counts like the Start that follows it: if the process dies between the two and a person starts the
+        # model before anybody looks again, nothing tells whose start it was (docs/protocol.md, A3).
+        if call.operation == "StartProjectVersion" or found or "running-model:units" in call.parameters.get("Tags", {}):
             self._own[version.arn] = call.caller
         elif "running-model:stack" in call.parameters.get("Tags", {}):
             owner, _ = self._claimed_at.get(version.arn, ("", 0.0))
