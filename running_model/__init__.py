@@ -1,17 +1,23 @@
 """Keep an Amazon Rekognition Custom Labels model version running for as long as a stack says so."""
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["RunningModel"]
+__all__ = ["IRunningModel", "RunningModel", "RunningModelDashboard"]
 
 if TYPE_CHECKING:
+    from ._dashboard import RunningModelDashboard
+    from ._interface import IRunningModel
     from ._running_model import RunningModel
 else:
+    _MODULES: Final = {
+        "IRunningModel": "_interface",
+        "RunningModel": "_running_model",
+        "RunningModelDashboard": "_dashboard",
+    }
 
     def __getattr__(name: str) -> object:
-        """Import the construct when it is first asked for: that starts node, of which the local cloud has no use."""
-        if name != "RunningModel":
+        """Import a construct when it is first asked for: that starts node, of which the local cloud has no use."""
+        if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from ._running_model import RunningModel
-
-        return RunningModel
+        return getattr(import_module(f".{_MODULES[name]}", __name__), name)

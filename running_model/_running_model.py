@@ -2,18 +2,18 @@
 
 from typing import Any, Final
 
-from aws_cdk import CfnDeletionPolicy, CfnResource, CustomResource, Duration, Fn, IResolvable, RemovalPolicy, Stack
-from aws_cdk import aws_iam as iam
+from aws_cdk import CfnDeletionPolicy, CfnResource, CustomResource, Duration, Fn, IResolvable, RemovalPolicy
 from constructs import Construct
 
 from ._checks import Checks
+from ._imported import ImportedModel
+from ._interface import IRunningModel
 from ._provider import RunningModelProvider
 
 _RESOURCE_TYPE: Final = "Custom::RekognitionRunningModel"
-_CONSOLE_DOMAINS: Final = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
 
 
-class RunningModel(Construct):
+class RunningModel(IRunningModel):
     """A Rekognition Custom Labels model version that runs for as long as this construct is in its stack.
 
     Deploying it starts the model and waits until it is RUNNING; changing the units stops it and starts it again (the
@@ -79,11 +79,9 @@ class RunningModel(Construct):
         checks.raise_faults()
 
         path = Fn.split("/", project_version_arn)
-        self._partition: Final = version.partition if version else "aws"
-        self.project_name: Final = version.project_name if version else Fn.select(1, path)
-        """The name of the version's project; a literal if the ARN is one."""
-        self.version_name: Final = version.version_name if version else Fn.select(3, path)
-        """The name of the version; a literal if the ARN is one."""
+        self.partition = version.partition if version else "aws"
+        self.project_name = version.project_name if version else Fn.select(1, path)
+        self.version_name = version.version_name if version else Fn.select(3, path)
         asked_for = {
             "ProjectVersionArn": project_version_arn,
             "ProjectArn": project_arn,
@@ -95,6 +93,20 @@ class RunningModel(Construct):
         self.resource: Final = self._make_resource(asked_for, timeout, removal_policy)
         """The custom resource itself, for dependencies."""
 
+    @staticmethod
+    def from_project_version_arn(scope: Construct, id: str, project_version_arn: str) -> IRunningModel:  # noqa: A002
+        """A model that another stack runs: to be granted, measured and watched, neither started nor stopped here.
+
+        Args:
+            scope: the construct that it belongs to.
+            id: its name there.
+            project_version_arn: the version's ARN, or a token of it.
+
+        Raises:
+            ValueError: it isn't the ARN of a model version; the message says which part is wrong.
+        """
+        return ImportedModel(scope, id, project_version_arn)
+
     @property
     def project_version_arn(self) -> str:
         """The version's ARN, known only once the model is RUNNING: what uses it waits for the model.
@@ -103,27 +115,6 @@ class RunningModel(Construct):
         refuses to change an exported value while another stack imports it, and so would refuse a new version.
         """
         return self.resource.ref
-
-    @property
-    def console_url(self) -> str:
-        """The model's page in the AWS console."""
-        domain = _CONSOLE_DOMAINS.get(self._partition, "console.aws.amazon.com")
-        return (
-            f"https://{Stack.of(self).region}.{domain}/rekognition/custom-labels"
-            f"#/projects/{self.project_name}/models/{self.version_name}"
-        )
-
-    def grant_detect_custom_labels(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow a principal to ask this model, and no other, for custom labels (rekognition:DetectCustomLabels).
-
-        The grant names `project_version_arn`, so that it comes into being, and changes, only once the model is
-        RUNNING.
-        """
-        return iam.Grant.add_to_principal(
-            grantee=grantee,
-            actions=["rekognition:DetectCustomLabels"],
-            resource_arns=[self.project_version_arn],
-        )
 
     def _make_resource(
         self, asked_for: dict[str, Any], timeout: Duration, removal_policy: RemovalPolicy

@@ -8,8 +8,8 @@ import pytest
 import running_model
 
 
-def test_one_public_name() -> None:
-    assert running_model.__all__ == ["RunningModel"]
+def test_the_public_names() -> None:
+    assert running_model.__all__ == ["IRunningModel", "RunningModel", "RunningModelDashboard"]
     assert running_model.RunningModel.__module__ == "running_model._running_model"
 
 
