@@ -90,6 +90,8 @@ CIRCUMSTANCES: Final = frozenset(
         Kind.CLEANUP_GIVEN_UP,
         Kind.LIST_SHOWS_REPLACED,
         Kind.INVENTED_ID,
+        Kind.ANSWER_NOTICED_LATE,
+        Kind.TAGS_APART,
     }
 )
 """What nobody has to recover from: a request's time to converge doesn't begin anew with them."""

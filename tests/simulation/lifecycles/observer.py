@@ -11,6 +11,8 @@ from tests.simulation.model_version import ModelVersion
 from tests.simulation.permissions import Withheld
 
 _LATE_SECONDS: Final = 120.0
+_APART_SECONDS: Final = 10.0
+"""By when every key of what was written has landed."""
 
 
 class Observer:
@@ -30,10 +32,7 @@ class Observer:
             for row in result["ProjectVersionDescriptions"]:
                 self._described(call, row)
         elif call.operation == "ListTagsForResource":
-            version = self._scene.version(call)
-            if version and result["Tags"] != self._scene.world.rekognition.tags_of(version):
-                request_id = self._scene.request_id(call)
-                self._ledger.befell(Kind.STALE_TAGS, request_id, once=request_id)
+            self._listed(call, result["Tags"])
 
     def refused(self, call: Call, error: AwsError) -> None:
         """Say of a refusal what it was."""
@@ -49,6 +48,16 @@ class Observer:
             self._ledger.befell(Kind.TAGS_REFUSED, request_id, once=request_id)
         elif version and error.code == "ResourceInUseException":
             self._in_use(call, version, request_id)
+
+    def _listed(self, call: Call, tags: Mapping[str, str]) -> None:
+        version, request_id = self._scene.version(call), self._scene.request_id(call)
+        if version is None:
+            return
+        rekognition, now = self._scene.world.rekognition, self._ledger.now()
+        if tags != rekognition.tags_of(version):
+            self._ledger.befell(Kind.STALE_TAGS, request_id, once=request_id)
+        if rekognition.behaviour.tag_keys_apart_seconds and tags != version.tags.at(now + _APART_SECONDS):
+            self._ledger.befell(Kind.TAGS_APART, request_id, once=request_id)
 
     def _in_use(self, call: Call, version: ModelVersion, request_id: str) -> None:
         kind = {

@@ -14,6 +14,8 @@ from tests.simulation.model_version import ModelVersion
 
 NAMES: Final = ("Logos", "Brands", "Parts", "Signs", "Tools")
 UNITS: Final = ((1, None), (2, None), (3, None), (1, 1), (1, 3), (2, 4))
+_CREATE_FAILS, _UPDATE_FAILS = 0.2, 0.4
+"""That another resource of the stack fails, or the owner cancels."""
 _TRIES: Final = 3
 """How often an owner repeats what fails, before giving up."""
 
@@ -31,7 +33,7 @@ class Owner:
 
     def lives(self, template: Template, spares: list[ModelVersion], updates: int, is_deleted: bool) -> Script:
         """Create the stack, update it so many times, and delete it."""
-        yield from self._engine.create(template, self._fate())
+        yield from self._engine.create(template, self._fate(fails=_CREATE_FAILS))
         stands = self._engine.stack.status == "CREATE_COMPLETE"
         if not stands and self._engine.stack.status == "CREATE_FAILED" and self._chance.random() < 0.7:
             yield self._pause()
@@ -80,11 +82,11 @@ class Owner:
             0.5, 2
         )
 
-    def _fate(self, *, rolls_back: bool | None = None) -> Fate:
+    def _fate(self, *, fails: float = _UPDATE_FAILS, rolls_back: bool | None = None) -> Fate:
         chance = self._chance
-        fails = chance.random() < 0.35
+        moment = chance.choice((5.0, 30.0, 60.0, 150.0)) * chance.random()
         return Fate(
-            fails_after=chance.choice((5.0, 30.0, 60.0, 150.0)) * chance.random() if fails else float("inf"),
+            fails_after=moment if chance.random() < fails else float("inf"),
             rolls_back=chance.random() < 0.85 if rolls_back is None else rolls_back,
             is_deleted_meanwhile=chance.random() < 0.15,
             pause=pick(chance, ((0.0, 60.0), (3.0, 20.0), (20.0, 20.0))) * chance.random(),

@@ -3,7 +3,8 @@
 import random
 from typing import Final
 
-from tests.simulation.lifecycles.stage import Script
+from tests.simulation.lifecycles.scene import Scene
+from tests.simulation.lifecycles.stage import Script, Until
 from tests.simulation.world import World
 
 OPERATIONS: Final = (
@@ -19,12 +20,19 @@ OPERATIONS: Final = (
     "CreateSchedule",
     "DeleteSchedule",
 )
-FOR_EVER: Final = 1e9
+FOR_EVER: Final = 1e10
+_LONGEST_SECONDS: Final = 2000.0
 
 
-def troubles(world: World, chance: random.Random, number: int) -> Script:
+def troubles(world: World, scene: Scene, chance: random.Random, number: int) -> Script:
     """Withhold permissions, one after another."""
     now = world.time.timestamp
+    if number and chance.random() < 0.3:
+        # Whoever tidies up after an update can't: its Delete is tried three times, and given up.
+        number -= 1
+        yield Until(lambda: any("CLEANUP" in each.stack.status for each in scene.engines.values()), _LONGEST_SECONDS)
+        until = FOR_EVER if chance.random() < 0.7 else world.time.timestamp + chance.uniform(100, 600)
+        world.permissions.withhold(chance.choice(("StopProjectVersion", "TagResource", "UntagResource")), until=until)
     if number and chance.random() < 0.4:
         # A policy's CREATE_COMPLETE is not IAM's propagation (aws-cdk#37675, #37939).
         number -= 1

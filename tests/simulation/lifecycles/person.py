@@ -29,7 +29,7 @@ class Person:
         for _ in range(number):
             yield self._chance.uniform(1, 300)
             version = self._chance.choice(list(self._world.rekognition.versions.values()))
-            act = self._chance.choice((self._start, self._start, self._stop, self._stop, self._retag, self._delete))
+            act = self._chance.choice((self._start, self._stop, self._stop, self._retag, self._retag, self._delete))
             try:
                 act(version)
             except AwsError:

@@ -35,8 +35,8 @@ _SORTS: Final = (
     (LAMBDA, 3.0),
     (SCHEDULER, 3.0),
     (SERVICE, 5.0),
-    (PERSON, 1.0),
-    (PERMISSION, 1.0),
+    (PERSON, 1.6),
+    (PERMISSION, 1.4),
     (STACK, 0.6),
 )
 
@@ -49,7 +49,7 @@ class Plan:
     spares: int
     updates: int
     faults: Counter[str]
-    timeouts: tuple[int, ...]
+    timeout: int
     starting_seconds: float
     stopping_seconds: float
     is_deleted: bool
@@ -65,14 +65,17 @@ def draw_plan(seed: int) -> Plan:
     few, many = chance.randint(1, 4), chance.randint(5, 20)
     total = pick(chance, ((0, 15.0), (few, 65.0), (many, 20.0)))
     is_silenced = chance.random() < 0.02
-    timeout = 300 if is_silenced else pick(chance, ((300, 50.0), (600, 30.0), (1800, 10.0), (3600, 10.0)))
+    faults = Counter(pick(chance, _SORTS) for _ in range(total))
+    # What is denied for ever, or never arrives, is waited for until the deadline: let that be soon.
+    is_soon = is_silenced or faults[PERMISSION] > 0
+    timeout = 300 if is_soon else pick(chance, ((300, 50.0), (600, 38.0), (1800, 4.0), (3600, 8.0)))
     is_slow = timeout == 3600 and chance.random() < 0.3
     return Plan(
         models=models,
         spares=chance.randint(1, 2),
-        updates=pick(chance, ((0, 30.0), (1, 45.0), (2, 20.0), (3, 5.0))),
-        faults=Counter(pick(chance, _SORTS) for _ in range(total)),
-        timeouts=(timeout,),
+        updates=pick(chance, ((0, 20.0), (1, 50.0), (2, 25.0), (3, 5.0))),
+        faults=faults,
+        timeout=timeout,
         starting_seconds=chance.uniform(600, 1800) if is_slow else chance.uniform(15, 45),
         stopping_seconds=chance.uniform(60, 180) if is_slow else chance.uniform(12, 35),
         is_deleted=chance.random() < 0.9,

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tests.simulation.calls import AwsError, Call
+from tests.simulation.calls import AwsError, Call, Faults
 from tests.simulation.lifecycles.checks import ALL, NO_SECRETS
 from tests.simulation.lifecycles.checks.check import Verdicts
 from tests.simulation.lifecycles.checks.leak import Leak
@@ -17,7 +17,7 @@ from tests.simulation.lifecycles.observer import Observer
 from tests.simulation.lifecycles.owner import NAMES, UNITS, Owner
 from tests.simulation.lifecycles.permission_faults import troubles
 from tests.simulation.lifecycles.person import PERSON, Person
-from tests.simulation.lifecycles.plan import draw_plan, stream
+from tests.simulation.lifecycles.plan import Plan, draw_plan, stream
 from tests.simulation.lifecycles.result import Lifecycle
 from tests.simulation.lifecycles.said import outcome
 from tests.simulation.lifecycles.scene import Scene
@@ -27,7 +27,7 @@ from tests.simulation.lifecycles.stage import Script, Stage
 from tests.simulation.lifecycles.touched import Touched
 from tests.simulation.lifecycles.wire_faults import DrawnFaults, Endurance
 from tests.simulation.log_capture import SecretShownError
-from tests.simulation.model_version import ModelVersion, Units
+from tests.simulation.model_version import ModelVersion, Snapshot, Units
 from tests.simulation.requests_sent import SentRequest
 from tests.simulation.timeline import render
 from tests.simulation.world import World
@@ -37,14 +37,24 @@ LONGEST_SECONDS: Final = 400_000.0
 _REST_SECONDS: Final = 1800.0
 """Watched after the last that happened: nothing may start any more."""
 _LONG_START_SECONDS: Final = 600.0
+_NOTICES_LATE: Final = 0.1
+"""That CloudFormation takes some seconds to show an answer that it has got."""
 
 
 class Play:
     """A lifecycle on its stage."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, plan: Plan | None = None, faults: Faults | None = None) -> None:
+        """Set the stage.
+
+        Args:
+            seed: what chance draws from.
+            plan: the measures; drawn, if it isn't given.
+            faults: what befalls calls; drawn, if it isn't given.
+        """
         self._seed = seed
-        self._plan = draw_plan(seed)
+        self._plan = plan or draw_plan(seed)
+        self._faults = faults
         self.world = World(seed)
         self.ledger = Ledger(lambda: self.world.time.timestamp, self.world.cloudformation.requests.values)
         self.touched = Touched()
@@ -63,17 +73,13 @@ class Play:
     def _set_up(self) -> None:
         plan, world = self._plan, self.world
         latency = self._stream("latency")
+        if latency.random() < _NOTICES_LATE:
+            world.cloudformation.notices_after = latency.uniform(1, 20)
         world.wire.latency = lambda: slow_now_and_then(latency)
         world.rekognition.behaviour = draw_behaviour(plan, self._stream("service"))
-        faults = DrawnFaults(
-            self.ledger,
-            self._stream("wire"),
-            plan.faults["wire"],
-            self._endurance,
-            self.scene.request_id,
-            lambda request_id: request_id in world.schedules.ever,
+        world.wire.faults = self._faults or DrawnFaults(
+            self.scene, self.ledger, self._stream("wire"), plan.faults["wire"], self._endurance
         )
-        self.faults = world.wire.faults = faults
         punctuality = Punctuality(
             self.ledger, self._stream("scheduler"), plan.faults["scheduler"], self._endurance.may_hinder
         )
@@ -97,6 +103,7 @@ class Play:
 
     def _begin(self) -> None:
         plan, chance = self._plan, self._stream("owner")
+        self.scene.silences = chance.randint(1, 4) if plan.is_silenced else 0
         versions = [
             add_version(self.world, self.ledger, f"v{number}", chance) for number in range(plan.models + plan.spares)
         ]
@@ -112,14 +119,16 @@ class Play:
             self._stage.play(self._life("other", [rival], [rival], chance.randint(0, 1), chance.uniform(0, 200)))
         person = Person(self.world, self.ledger, self.touched, self._stream("person"))
         self._stage.play(person.acts(plan.faults["person"]))
-        self._stage.play(troubles(self.world, self._stream("permission"), plan.faults["permission"]))
+        self._stage.play(troubles(self.world, self.scene, self._stream("permission"), plan.faults["permission"]))
 
     def _run_by_a_person(self, version: ModelVersion, chance: random.Random) -> None:
         """Have it run already when the stack comes: to be adopted."""
         self.ledger.befell(Kind.ADOPTION)
         version.was_started = True
         units = Units(*chance.choice(UNITS))
-        version.become(chance.choice(("RUNNING", "RUNNING", "STARTING")), self.world.epoch, units=units, runner=PERSON)
+        version.history[:] = [
+            Snapshot(self.world.epoch, chance.choice(("RUNNING", "RUNNING", "STARTING")), units=units, runner=PERSON)
+        ]
         if version.status == "STARTING":
             self.world.time.after(chance.uniform(5, 60), lambda: version.become("RUNNING", self.world.time.timestamp))
 
@@ -131,7 +140,7 @@ class Play:
         stack = deployment.stack
         stack.invoke = self._deliveries.through(stack.invoke)
         engine = self.scene.engines[stack.stack_id] = Engine(deployment, self.ledger)
-        owner = Owner(engine, self.ledger, self._stream(name), self._plan.timeouts[0])
+        owner = Owner(engine, self.ledger, self._stream(name), self._plan.timeout)
         template = {
             logical_id: owner.properties(version, adopts=self._plan.adopts)
             for logical_id, version in zip(NAMES, first, strict=False)
@@ -157,8 +166,10 @@ class Play:
             check.look()
 
     def _ended(self, request: SentRequest) -> None:
-        if request.timed_out:
+        if request.timed_out and not self.scene.is_gone(request):
             self.ledger.befell(Kind.SERVICE_TIMEOUT, request.request_id)
+        if self.world.cloudformation.notices_after:
+            self.ledger.befell(Kind.ANSWER_NOTICED_LATE, request.request_id)
         for check in self.checks:
             check.answered(request)
 

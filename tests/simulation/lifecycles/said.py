@@ -37,9 +37,7 @@ def cause_of(request: SentRequest) -> str:
 
 def outcome(request: SentRequest) -> str:
     """How a request ended, such as "Create SUCCESS" or "Delete FAILED: tags lost"."""
-    if request.timed_out:
-        return f"{request.type} timed out"
-    if request.answer is None:
-        return f"{request.type} unanswered"
+    if request.timed_out or request.answer is None:
+        return f"{request.type} never answered"
     cause = cause_of(request)
     return f"{request.type} FAILED: {cause}" if cause else f"{request.type} SUCCESS"

@@ -22,6 +22,8 @@ class Scene:
         self.touched = touched
         self.engines: dict[str, Engine] = {}
         """By stack id."""
+        self.silences = 0
+        """Which request, by number, can't be answered at all: no PUT of it ever arrives. None if it is 0."""
         self.found: dict[str, str] = {}
         """Of versions that were adopted, how they were found: the value of that tag."""
 
@@ -43,6 +45,15 @@ class Scene:
     def request(self, call: Call) -> SentRequest:
         """The request that a call is made for."""
         return self.requests[self.request_id(call)]
+
+    def is_silenced(self, request_id: str) -> bool:
+        """Whether no answer to a request ever arrives."""
+        ids = list(self.requests)
+        return bool(self.silences) and len(ids) >= self.silences and ids[self.silences - 1] == request_id
+
+    def is_gone(self, request: SentRequest) -> bool:
+        """Whether a request's stack is gone, and with it the function that could answer, and whoever would listen."""
+        return self.world.cloudformation.stacks[request.stack_id].status == "DELETE_COMPLETE"
 
     def version(self, call: Call) -> ModelVersion | None:
         """The version that a call is about, if it is about one."""

@@ -8,6 +8,7 @@ from tests.simulation.calls import HUNG, KILLED, PUT, Call, Fault
 from tests.simulation.lifecycles.kinds import Kind
 from tests.simulation.lifecycles.ledger import Ledger
 from tests.simulation.lifecycles.plan import pick
+from tests.simulation.lifecycles.scene import Scene
 from tests.simulation.requests_sent import SentRequest
 
 _WRITES: Final = frozenset(
@@ -74,32 +75,22 @@ class Endurance:
 class DrawnFaults:
     """Faults as chance has them, so many in all."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        chance: random.Random,
-        faults: int,
-        endurance: Endurance,
-        request_of: Callable[[Call], str],
-        is_armed: Callable[[str], bool],
-    ) -> None:
+    def __init__(self, scene: Scene, ledger: Ledger, chance: random.Random, faults: int, endurance: Endurance) -> None:
+        self._scene = scene
         self._ledger = ledger
         self._chance = chance
         self._left = faults
         self._endurance = endurance
-        self._request_of = request_of
-        self._is_armed = is_armed
         self._burst: tuple[str, str, float] = ("", "", 0.0)
-        self.silenced = ""
-        """A request none of whose answers arrives."""
 
     def befall(self, call: Call) -> Fault | None:
         """What befalls this call, if anything."""
-        if self.silenced and call.operation == PUT and self._request_of(call) == self.silenced:
+        request_id = self._scene.request_id(call)
+        if call.operation == PUT and self._scene.is_silenced(request_id):
             return Fault(PUT, "503")
         operation, error, until = self._burst
         if call.operation == operation and call.timestamp < until:
-            self._ledger.befell(Kind.THROTTLED, self._request_of(call), once=f"{operation}{until}")
+            self._ledger.befell(Kind.THROTTLED, request_id, once=f"{operation}{until}")
             return Fault(operation, error)
         chance = _WRITE_CHANCE if call.operation in _WRITES else _READ_CHANCE
         if not self._left or self._chance.random() > chance:
@@ -108,8 +99,8 @@ class DrawnFaults:
         return self._fault(call, kind) if self._is_bearable(call, kind) else None
 
     def _is_bearable(self, call: Call, kind: Kind) -> bool:
-        request_id = self._request_of(call)
-        if not self._is_armed(request_id):
+        request_id = self._scene.request_id(call)
+        if request_id not in self._scene.world.schedules.ever:
             if kind is Kind.LAMBDA_KILLED:
                 return self._endurance.may_die_unarmed(request_id)
             return kind is not Kind.LAMBDA_TIMED_OUT and call.operation != PUT
@@ -117,7 +108,7 @@ class DrawnFaults:
 
     def _fault(self, call: Call, kind: Kind) -> Fault:
         self._left -= 1
-        self._ledger.befell(kind, self._request_of(call))
+        self._ledger.befell(kind, self._scene.request_id(call))
         operation, after_effect = call.operation, self._chance.random() < 0.5
         match kind:
             case Kind.LAMBDA_KILLED:

@@ -16,7 +16,7 @@ _PASSING: Final = frozenset({"STARTING", "STOPPING", "COPYING_IN_PROGRESS"})
 
 
 class Answered(Check):
-    """Where an answer can't arrive at all (the kind "service timeout"), none can be demanded."""
+    """Where no PUT arrives at all (the kind "service timeout"), no answer can be demanded."""
 
     NAMES = (_UNANSWERED, _STRANGER, _SLOW)
 
@@ -24,20 +24,19 @@ class Answered(Check):
         """Neither slow nor late."""
         answer = request.answer
         if answer is None:
+            if not self.scene.is_silenced(request.request_id) and not self.scene.is_gone(request):
+                self.verdicts.report(_UNANSWERED, f"{described(request)} ran into its ServiceTimeout")
             return
         if answer.timestamp > request.issued_at + request.timeout_seconds:
             self.verdicts.report(_UNANSWERED, f"{described(request)} was answered after its ServiceTimeout")
         since = self.scene.ledger.last_fault(request)
         spent = answer.timestamp - since - self._busy_since(request, since)
-        if spent > _PATIENCE_SECONDS and not self._gives_in(request):
+        if spent > _PATIENCE_SECONDS and self.scene.counts(request) and not self._gives_in(request):
             detail = f"{described(request)} was answered {spent:.0f} s after the last fault, the service's time aside"
             self.verdicts.report(_SLOW, detail)
 
     def at_rest(self) -> None:
-        """Nothing was left without an answer, and nothing was sent elsewhere."""
-        for request in self.scene.requests.values():
-            if request.timed_out and Kind.SERVICE_TIMEOUT not in self.scene.ledger.kinds_of(request):
-                self.verdicts.report(_UNANSWERED, f"{described(request)} ran into its ServiceTimeout")
+        """Nothing was sent elsewhere."""
         for _ in self.scene.world.cloudformation.strangers:
             self.verdicts.report(_STRANGER, "an answer was PUT to a URL that is no ResponseURL")
 
