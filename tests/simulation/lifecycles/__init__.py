@@ -1,6 +1,7 @@
 """Random lifecycles of stacks with running models, each drawn from a seed, with every invariant checked at every step.
 
-`run(seed)` plays one; `python -m tests.simulation SEED` plays it again and tells it as a timeline.
+`run(seed)` plays one (the handler's modules must be on the path); `python -m tests.simulation SEED` plays it again and
+tells it as a timeline.
 """
 
 from tests.simulation.lifecycles.checks import CHECKS

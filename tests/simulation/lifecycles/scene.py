@@ -69,7 +69,13 @@ class Scene:
 
     def is_wanted(self, stack: Stack, arn: str) -> bool:
         """Whether a resource of the stack wants a version, or an operation that concerns it is under way."""
-        return arn in self.engines[stack.stack_id].in_hand or bool(self.holders(stack, arn))
+        if arn in self.engines[stack.stack_id].in_hand or self.holders(stack, arn):
+            return True
+        # A Create that ran into its ServiceTimeout left no id; with rollback disabled its Delete comes some day.
+        return any(
+            resource.status == "CREATE_FAILED" and resource.properties[VERSION] == arn
+            for resource in stack.resources.values()
+        )
 
     def awaits(self, request: SentRequest) -> bool:
         """Whether CloudFormation still waits for a request: its stack and its resource are at it."""
