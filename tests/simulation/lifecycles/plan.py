@@ -68,8 +68,8 @@ def draw_plan(seed: int) -> Plan:
     faults = Counter(pick(chance, _SORTS) for _ in range(total))
     # What is denied for ever, or never arrives, is waited for until the deadline: let that be soon.
     is_soon = is_silenced or faults[PERMISSION] > 0
-    timeout = 300 if is_soon else pick(chance, ((300, 50.0), (600, 38.0), (1800, 4.0), (3600, 8.0)))
-    is_slow = timeout == 3600 and chance.random() < 0.3
+    timeout = 300 if is_soon else pick(chance, ((300, 54.0), (600, 40.0), (1800, 3.0), (3600, 3.0)))
+    is_slow = timeout == 3600 and chance.random() < 0.5
     return Plan(
         models=models,
         spares=chance.randint(1, 2),
