@@ -30,6 +30,11 @@ class Schedule:
         return event
 
     @property
+    def request_id(self) -> str:
+        """Of the request that it polls for, whatever its name."""
+        return str(self.input.get("RequestId", ""))
+
+    @property
     def ends_at(self) -> float:
         """When it stops firing."""
         return float(self.parameters.get("EndDate", "inf"))

@@ -51,6 +51,11 @@ class Scene:
         ids = list(self.requests)
         return bool(self.silences) and len(ids) >= self.silences and ids[self.silences - 1] == request_id
 
+    def is_armed(self, request_id: str) -> bool:
+        """Whether a schedule was made that polls for a request."""
+        schedules = self.world.schedules.ever
+        return request_id in schedules or any(each.request_id == request_id for each in schedules.values())
+
     def is_gone(self, request: SentRequest) -> bool:
         """Whether a request's stack is gone, and with it the function that could answer, and whoever would listen."""
         return self.world.cloudformation.stacks[request.stack_id].status == "DELETE_COMPLETE"

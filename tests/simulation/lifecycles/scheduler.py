@@ -26,7 +26,7 @@ class Punctuality:
         """When the next firing comes, from its time."""
         if not self._left or self._chance.random() > _CHANCE:
             return (0.0,)
-        request_id = str(schedule.parameters["Name"])
+        request_id = schedule.request_id
         kind = self._chance.choice((Kind.POLL_MISSED, Kind.POLL_LATE, Kind.POLL_EARLY, Kind.POLL_TWICE))
         if kind in (Kind.POLL_MISSED, Kind.POLL_LATE) and not self._may_hinder(request_id):
             return (0.0,)
@@ -50,5 +50,5 @@ class Punctuality:
         if not self._left or self._chance.random() > _CHANCE:
             return None
         self._left -= 1
-        self._ledger.befell(Kind.POLL_AFTER_DELETE, str(schedule.parameters["Name"]))
+        self._ledger.befell(Kind.POLL_AFTER_DELETE, schedule.request_id)
         return self._chance.uniform(0, _LATEST_SECONDS)

@@ -100,7 +100,7 @@ class DrawnFaults:
 
     def _is_bearable(self, call: Call, kind: Kind) -> bool:
         request_id = self._scene.request_id(call)
-        if request_id not in self._scene.world.schedules.ever:
+        if not self._scene.is_armed(request_id):
             if kind is Kind.LAMBDA_KILLED:
                 return self._endurance.may_die_unarmed(request_id)
             return kind is not Kind.LAMBDA_TIMED_OUT and call.operation != PUT

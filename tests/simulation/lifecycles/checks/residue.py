@@ -36,8 +36,8 @@ class Residue(Check):
 
     def at_rest(self) -> None:
         """Nothing polls without end, and nothing is left on a model that nobody holds."""
-        for name, schedule in self.scene.world.schedules.ever.items():
-            self._check_polls(self.scene.requests[name], schedule.fired_at)
+        for schedule in self.scene.world.schedules.ever.values():
+            self._check_polls(self.scene.requests[schedule.request_id], schedule.fired_at)
         for version in self.scene.world.rekognition.versions.values():
             stack = self.scene.world.cloudformation.stacks.get(self.scene.owner_of(version))
             if stack is None or version.is_gone or self.scene.touched.ever(version.arn):
