@@ -14,16 +14,11 @@ Change = Callable[[Request, Observed, Decision], Decision]
 
 @dataclass(frozen=True)
 class Defect:
-    """One thing broken: how, and which of the checks may be the one that catches it.
-
-    `seed`: where the tests begin to look, found by search; `within` so many lifecycles it must be caught from there.
-    """
+    """One thing broken: how, and which of the checks may be the one that catches it."""
 
     name: str
     broken: Callable[[], AbstractContextManager[object]]
     checks: tuple[str, ...]
-    seed: int
-    within: int = 1
 
 
 def patched(*changes: tuple[object, str, object]) -> AbstractContextManager[object]:

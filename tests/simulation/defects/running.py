@@ -16,7 +16,7 @@ from request import Desired, Goal, Request, RequestType
 from service_error import ServiceError, Trouble
 from stack import StackWord
 
-from tests.simulation.defects.checks import LEAK, NOT_RUNNING, SILENT, SLOW, STOPS, UNFOUNDED
+from tests.simulation.defects.checks import LEAK, NO_CAUSE, NOT_RUNNING, SILENT, SLOW, STOPS, UNFOUNDED
 from tests.simulation.defects.defect import Defect, deciding, patched
 
 
@@ -120,15 +120,15 @@ def _throttle_is_final() -> AbstractContextManager[object]:
 
 
 DEFECTS: Final = (
-    Defect("record after start", _record_after_start, (STOPS, SILENT), 0),
-    Defect("old FAILED taken for news", _old_failure_taken_for_news, (UNFOUNDED,), 0),
-    Defect("old RUNNING taken for news", _old_running_taken_for_news, (NOT_RUNNING,), 0),
-    Defect("units by echo alone", _units_by_echo_alone, (NOT_RUNNING,), 0),
-    Defect("units by record alone", _units_by_record_alone, (NOT_RUNNING,), 0),
-    Defect("STARTING is enough", _starting_is_enough, (NOT_RUNNING,), 0),
-    Defect("maximum not compared", _maximum_not_compared, (NOT_RUNNING,), 0),
-    Defect("a failed swap not undone", _swap_not_undone, (SILENT, LEAK), 0),
-    Defect("quota retried for ever", _quota_for_ever, (SLOW,), 0),
-    Defect("no patience with AccessDenied", _denial_is_final, (UNFOUNDED,), 0),
-    Defect("throttle taken for final", _throttle_is_final, (UNFOUNDED,), 0),
+    Defect("record after start", _record_after_start, (STOPS, SILENT)),
+    Defect("old FAILED taken for news", _old_failure_taken_for_news, (UNFOUNDED, NO_CAUSE)),
+    Defect("old RUNNING taken for news", _old_running_taken_for_news, (NOT_RUNNING,)),
+    Defect("units by echo alone", _units_by_echo_alone, (NOT_RUNNING,)),
+    Defect("units by record alone", _units_by_record_alone, (NOT_RUNNING,)),
+    Defect("STARTING is enough", _starting_is_enough, (NOT_RUNNING,)),
+    Defect("maximum not compared", _maximum_not_compared, (NOT_RUNNING,)),
+    Defect("a failed swap not undone", _swap_not_undone, (SILENT, LEAK)),
+    Defect("quota retried for ever", _quota_for_ever, (SLOW,)),
+    Defect("no patience with AccessDenied", _denial_is_final, (NO_CAUSE,)),
+    Defect("throttle taken for final", _throttle_is_final, (NO_CAUSE,)),
 )
