@@ -79,7 +79,7 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
         return Wait("CloudFormation's word is unclear")
     if word.holders(goal.version.arn):
         return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
-    if not waits:
+    if not waits or word.began_another_update_after(request):
         return _let_go(observed) if mine else Done("CloudFormation has moved on")
     return _stop_abandoned(goal, observed) if mine else _claim_abandoned(request, goal, observed)
 

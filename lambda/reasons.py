@@ -26,16 +26,21 @@ class Reason:
     service: str = ""
 
     def render(self, log: str) -> str:
-        """The reason as one line of at most 1,000 characters.
+        """The reason as one line of at most 1,000 characters, all ASCII: as JSON, any other takes six of the 4 KB.
 
         Args:
             log: where the log is, a sentence.
         """
         what, ending = _shorten(self.what), f"{_shorten(self.remedy)} {log}"
         if not self.service:
-            return _cut(f"{what} {ending}", REASON_CHARACTERS)
+            return _plain(_cut(f"{what} {ending}", REASON_CHARACTERS))
         room = REASON_CHARACTERS - len(f'{what} The service says: "" {ending}')
-        return _cut(f'{what} The service says: "{_cut(self.service, max(0, room))}" {ending}', REASON_CHARACTERS)
+        said = _cut(self.service, max(0, room))
+        return _plain(_cut(f'{what} The service says: "{said}" {ending}', REASON_CHARACTERS))
+
+
+def _plain(text: str) -> str:
+    return "".join(character if character.isascii() and character.isprintable() else "?" for character in text)
 
 
 def _cut(text: str, characters: int) -> str:

@@ -1,5 +1,6 @@
 """A request of CloudFormation's, and what it wants of which version."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
@@ -13,6 +14,7 @@ UNCLAIMED: Final = "unclaimed:"
 """Begins the physical id of a Create that was refused without ever having claimed its version."""
 
 _PHYSICAL_ID_CHARACTERS: Final = 1024
+_NOT_IN_AN_ARN: Final = re.compile(r"[^A-Za-z0-9:/._-]")
 
 
 class RequestType(StrEnum):
@@ -99,7 +101,12 @@ class Request:
         The version's ARN once claimed; a failed Update keeps the id it had, so that CloudFormation replaces nothing.
         """
         if self.type is RequestType.CREATE:
-            return self.asked_version if claimed else f"{UNCLAIMED}{self.asked_version}"[:_PHYSICAL_ID_CHARACTERS]
+            return self.asked_version if claimed else self._unclaimed_id
         if self.type is RequestType.UPDATE and succeeded:
             return self.asked_version
-        return self.physical_id or f"{UNCLAIMED}{self.asked_version}"[:_PHYSICAL_ID_CHARACTERS]
+        return self.physical_id or self._unclaimed_id
+
+    @property
+    def _unclaimed_id(self) -> str:
+        """What was asked for, as far as a physical id can hold it."""
+        return f"{UNCLAIMED}{_NOT_IN_AN_ARN.sub('?', self.asked_version)}"[:_PHYSICAL_ID_CHARACTERS]

@@ -53,6 +53,11 @@ class StackWord:
         found = next((r for r in self.resources if r.logical_id == request.logical_id), None)
         return None if found is None else found.status == _UNDER_WAY[request.type]
 
+    def began_another_update_after(self, request: Request) -> bool:
+        """Whether what the resource waits for may be another request, of a later update of the stack."""
+        # Issue times are whole seconds.
+        return self.updated_at is not None and self.updated_at.replace(microsecond=0) > request.issued_at
+
     def has_given_up(self, request: Request) -> bool:
         """Whether the request's resource stands as one whose update has failed: no answer changes that any more."""
         return any(r.logical_id == request.logical_id and r.status == "UPDATE_FAILED" for r in self.resources)

@@ -85,14 +85,11 @@ class Watcher:
 
     def _last_call(self, request: Request) -> Outcome:
         results = [self._stepper.step(request, goal, time_is_up=True) for goal in request.goals]
-        outcome = combine(request, results) or combine(request, [_timed_out(request, result) for result in results])
-        main = results[0]
-        is_unsure = request.is_swap and is_mine(request, main.ownership.claim)
-        if outcome and outcome.answer and is_unsure and not isinstance(main.decision, StandDown):
-            # Its polls go on until the deadline: if it is the failure that CloudFormation takes, they undo the start.
-            return replace(outcome, finished=False)
-        # Only a request that was answered before and still holds a claim comes to nothing: its polls end here.
-        return outcome or Outcome(finished=True)
+        timed_out = [_timed_out(request, result) for result in results]
+        # Without an outcome it was answered before, and only still holds a claim.
+        outcome = combine(request, results) or combine(request, timed_out) or Outcome(finished=True)
+        goes_on = any(_goes_on(request, result) for result in results)
+        return replace(outcome, finished=False) if goes_on else outcome
 
     def _next_interval(self, interval: float, results: Sequence[StepResult]) -> float:
         if any(isinstance(result.decision, Wait) and result.decision.back_off for result in results):
@@ -131,6 +128,18 @@ def combine(request: Request, results: Sequence[StepResult]) -> Outcome | None:
         settles=goal if failure is None and goal.desired is Desired.RUNNING else None,
     )
     return Outcome(answer, finished=not holds)
+
+
+def _goes_on(request: Request, result: StepResult) -> bool:
+    """Whether, after the last call, polls go on until the deadline.
+
+    The claim on an abandoned version has to be let go. And if it is a swap's failure that CloudFormation takes, of two
+    answers that were sent at once, what the swap has started has to be stopped.
+    """
+    if result.goal.desired is Desired.ABANDONED:
+        return not isinstance(result.decision, Done)
+    is_mine_still = is_mine(request, result.ownership.claim) and not isinstance(result.decision, StandDown | Done)
+    return request.is_swap and is_mine_still
 
 
 def _timed_out(request: Request, result: StepResult) -> StepResult:

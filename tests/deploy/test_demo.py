@@ -14,6 +14,12 @@ _PATIENCE = 900.0
 """Seconds after which something hangs: no measure of speed, for tests beside it take their share of the machine."""
 
 
+def _heed_signals() -> None:
+    """Heed signals in a process to be started, even if this one was told to ignore them (as by nohup, or by &)."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def _start(folder: Path, **variables: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "demo"],
@@ -23,6 +29,7 @@ def _start(folder: Path, **variables: str) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_heed_signals,
     )
 
 

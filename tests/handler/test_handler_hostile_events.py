@@ -156,3 +156,12 @@ def test_a_huge_property_is_answered_in_a_thousand_characters() -> None:
         assert not answer.succeeded
         assert len(answer.reason) <= 1000
         assert "project_version_arn" in answer.reason
+
+
+def test_an_answer_stays_below_4_kb_whatever_characters_are_in_it() -> None:
+    """As JSON a character beyond ASCII takes six bytes, and so does a control character."""
+    with warm_world() as (world, shop):
+        for character in 'ß\x00"':
+            properties = {"ProjectVersionArn": character * 5000, "MinInferenceUnits": character * 5000}
+            request = world.cloudformation.send(shop.stack, "Create", "Third", ResourceProperties=properties)
+            assert not world.answer(request).succeeded

@@ -155,7 +155,7 @@ class Stack:
         return [json.loads(line) for line in lines]
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> None:
+def eventually(holds: Callable[[], bool], seconds: float = 300.0) -> None:
     """Wait until something holds.
 
     Raises:

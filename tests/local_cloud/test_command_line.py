@@ -13,6 +13,14 @@ import pytest
 from tests.local_cloud.scripted import eventually
 
 _NOTHING_TO_BOOTSTRAP = "--no-bootstrap"
+PATIENCE = 300.0
+"""Seconds after which something hangs: no measure of speed, for tests beside it take their share of the machine."""
+
+
+def _heed_signals() -> None:
+    """Heed signals in a process to be started, even if this one was told to ignore them (as by nohup, or by &)."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Machine:
@@ -36,12 +44,13 @@ class Machine:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_heed_signals,
         )
 
     def run(self, *arguments: str, **variables: str) -> tuple[int, str, str]:
         """Run it to its end: exit code, standard output and standard error."""
         process = self.start(*arguments, **variables)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=PATIENCE)
         return process.returncode, output, errors
 
     def left_behind(self) -> list[str]:
@@ -118,8 +127,8 @@ def test_a_signal_ends_the_command_and_all_that_it_started(machine: Machine, num
     assert process.stdout
     assert process.stdout.readline() == "started\n"
     process.send_signal(number)
-    assert process.wait(20) == 128 + number
-    eventually(lambda: not machine.left_behind(), seconds=5)
+    assert process.wait(PATIENCE) == 128 + number
+    eventually(lambda: not machine.left_behind(), seconds=PATIENCE)
 
 
 def test_the_cloud_ends_with_a_command_line_that_is_killed(machine: Machine) -> None:
@@ -127,8 +136,8 @@ def test_the_cloud_ends_with_a_command_line_that_is_killed(machine: Machine) -> 
     assert process.stdout
     eventually(lambda: "Serving" in (process.stdout.readline() if process.stdout else ""))
     process.kill()
-    process.wait(20)
-    eventually(lambda: not any("launcher.py" in line for line in machine.left_behind()), seconds=5)
+    process.wait(PATIENCE)
+    eventually(lambda: not any("launcher.py" in line for line in machine.left_behind()), seconds=PATIENCE)
 
 
 def test_without_a_command_it_serves_until_ctrl_c(machine: Machine) -> None:
@@ -146,5 +155,5 @@ def test_without_a_command_it_serves_until_ctrl_c(machine: Machine) -> None:
     assert answer.stdout == "0\n"
     time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert not machine.left_behind()

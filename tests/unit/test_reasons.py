@@ -49,7 +49,7 @@ EVERY_REASON: dict[str, Callable[[str], Reason]] = {
     "tags_lost": reasons.tags_lost,
     "record_lost": reasons.record_lost,
     "superseded": reasons.superseded,
-    "out_of_time": lambda arn: reasons.out_of_time(arn, 3600, "STARTING", f"Stop it by hand (aws … {arn})."),
+    "out_of_time": lambda arn: reasons.out_of_time(arn, 3600, "STARTING", f"Stop it by hand (aws ... {arn})."),
     "not_armed": lambda arn: reasons.not_armed(error(arn)),
     "broken": lambda arn: reasons.broken(RuntimeError(SAID)),
 }
@@ -57,7 +57,7 @@ EVERY_REASON: dict[str, Callable[[str], Reason]] = {
 
 def test_every_reason_is_here() -> None:
     public = {name for name, value in vars(reasons).items() if getattr(value, "__module__", "") == "reasons"}
-    assert public - {"Reason", "_cut", "_shorten"} == set(EVERY_REASON)
+    assert public - {"Reason", "_cut", "_plain", "_shorten"} == set(EVERY_REASON)
 
 
 @pytest.mark.parametrize("name", EVERY_REASON)
