@@ -123,7 +123,7 @@ DEFECTS: Final = (
     Defect("no deadline", _no_deadline, (ANSWERED,)),
     Defect("last call late", _last_call_late, (ANSWERED,)),
     Defect("deadline counted from arrival", _deadline_from_arrival, (ANSWERED,)),
-    Defect("schedule named by logical id", _named_by_logical_id, (POLLS,)),
+    Defect("schedule named by logical id", _named_by_logical_id, (ANSWERED, POLLS)),
     Defect("polls not armed", _not_armed, (ANSWERED,)),
     Defect("polls never disarmed", _never_disarmed, (POLLS,)),
     Defect("polls disarmed while it holds", _disarmed_with_a_hold, (TAGS,)),

@@ -120,7 +120,7 @@ def _throttle_is_final() -> AbstractContextManager[object]:
 
 
 DEFECTS: Final = (
-    Defect("record after start", _record_after_start, (STOPS, SILENT)),
+    Defect("record after start", _record_after_start, (STOPS, SILENT, STILL_RUNNING)),
     Defect("old FAILED taken for news", _old_failure_taken_for_news, (UNFOUNDED, NO_CAUSE)),
     Defect("old RUNNING taken for news", _old_running_taken_for_news, (NOT_RUNNING,)),
     Defect("units by echo alone", _units_by_echo_alone, (NOT_RUNNING,)),

@@ -16,7 +16,7 @@ _LABEL: Final = Style(size=11)
 _LEFT_LABEL: Final = Style(size=11, anchor="end")
 _NEVER: Final = "#f6f8fa"
 _SELF: Final = "#d0d7de"
-_LIGHT: Final = (0xDD, 0xF4, 0xFF)
+_LIGHT: Final = (0xB6, 0xE3, 0xFF)
 _DARK: Final = (0x0A, 0x30, 0x69)
 _LEGEND_CELL: Final = 90
 _INTRODUCTION: Final = (
