@@ -16,7 +16,7 @@ from request import Desired, Goal, Request, RequestType
 from service_error import ServiceError, Trouble
 from stack import StackWord
 
-from tests.simulation.defects.checks import LEAK, NO_CAUSE, NOT_RUNNING, SILENT, SLOW, STOPS, UNFOUNDED
+from tests.simulation.defects.checks import LEAK, NO_CAUSE, NOT_RUNNING, SILENT, SLOW, STILL_RUNNING, STOPS, UNFOUNDED
 from tests.simulation.defects.defect import Defect, deciding, patched
 
 
