@@ -14,7 +14,7 @@ from request import Desired, Goal, Request
 from service_error import ServiceError
 from stack import StackWord
 
-from tests.simulation.defects.checks import CLAIMS, HELD, SILENT, STILL_RUNNING, STOPS
+from tests.simulation.defects.checks import CLAIMS, HELD, SILENT, STILL_RUNNING, STOPS, TAGS
 from tests.simulation.defects.defect import Defect, deciding, patched
 
 
@@ -121,7 +121,7 @@ def _starting_is_enough() -> AbstractContextManager[object]:
 
 
 DEFECTS: Final = (
-    Defect("no second look", _no_second_look, (SILENT, STILL_RUNNING)),
+    Defect("no second look", _no_second_look, (TAGS, SILENT, STILL_RUNNING)),
     Defect("delete by physical id alone", _by_physical_id_alone, (STILL_RUNNING,)),
     Defect("STOPPING treated as stopped", _stopping_is_enough, (STILL_RUNNING,)),
     Defect("STARTING treated as stopped", _starting_is_enough, (STILL_RUNNING,)),
@@ -132,7 +132,7 @@ DEFECTS: Final = (
     Defect("list trusted in cleanup", _trusts_the_list, (HELD,)),
     Defect("adopted model stopped on rollback", _adopted_is_stopped, (STOPS,)),
     Defect("abandoned version ignored", _abandoned_ignored, (SILENT,)),
-    Defect("abandoned version not claimed", _abandoned_not_claimed, (SILENT,)),
-    Defect("abandoned version let go with the answer", _abandoned_let_go_with_answer, (SILENT,)),
+    Defect("abandoned version not claimed", _abandoned_not_claimed, (SILENT, TAGS)),
+    Defect("abandoned version let go with the answer", _abandoned_let_go_with_answer, (SILENT, TAGS)),
     Defect("abandoned version claimed, whoever had it", _abandoned_whoever_had_it, (HELD, CLAIMS)),
 )
