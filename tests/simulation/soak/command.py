@@ -21,8 +21,9 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     plan = Plan(options.hours * 3600, options.processes, options.folder, proofs=not options.only_lifecycles)
     state = soak(plan)
-    for command in replay_commands(state):
-        sys.stdout.write(f"VIOLATED: {command}\n")
+    violations = replay_commands(state)
+    for violation in violations:
+        sys.stdout.write(f"VIOLATED: {violation}\n")
     for path in write_report(state):
         sys.stdout.write(f"{path}\n")
-    return 1 if state.run.tally.violations else 0
+    return 1 if violations else 0

@@ -156,7 +156,13 @@ def soak(plan: Plan) -> State:
 
 def replay_commands(state: State) -> list[str]:
     """How each violation is played again, with what was broken."""
-    return [
+    explored = [
+        f"{found.violation}\n    .venv/bin/python -m tests.protocol --crashes {found.crashes} --duplicates "
+        f'{found.duplicates} "{scenario}"'
+        for scenario, found in state.exploration.items()
+        if found.violation
+    ]
+    return explored + [
         f"{violation.check}: {violation.detail}\n    .venv/bin/python -m tests.simulation {violation.seed}"
         for violation in state.run.tally.violations
     ]

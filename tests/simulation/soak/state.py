@@ -42,11 +42,18 @@ class Explored:
 
 @dataclass(frozen=True)
 class Stale:
-    """What broke in so many lifecycles whose reads were all stale: lifecycles by check."""
+    """What broke in so many lifecycles whose reads were all stale: lifecycles by check.
+
+    `creates`: how many were answered, `created`: how many of them with SUCCESS. What can't be done isn't broken, if it
+    is said in time.
+    """
 
     lifecycles: int
     broken: int
     checks: dict[str, int]
+    calls: int
+    creates: int
+    created: int
 
 
 @dataclass
