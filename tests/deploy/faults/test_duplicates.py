@@ -41,7 +41,7 @@ def test_a_create_delivered_again_starts_nothing_while_its_resource_lives_or_onc
     deployment.let_run(logos)
     assert deployment.settled() == "CREATE_COMPLETE"
     deployment.invoke(request)
-    eventually(lambda: wire.count("DeleteSchedule") == 2, HANG_GUARD)
+    eventually(lambda: wire.count("DeleteSchedule") >= 2, HANG_GUARD)
     assert starts_and_stops(account, logos) == (1, 0)
 
     deployment.update(_without_its_resource(logos))
@@ -49,7 +49,7 @@ def test_a_create_delivered_again_starts_nothing_while_its_resource_lives_or_onc
     answered = wire.count(ANSWER)
     deployment.invoke(request)
     deployment.invoke(poll)
-    eventually(lambda: wire.count(ANSWER) == answered + 2, HANG_GUARD)
+    eventually(lambda: wire.count(ANSWER) >= answered + 2, HANG_GUARD)
     assert statuses(account, logos) == ["STARTING", "RUNNING", "STOPPING", "STOPPED"]
     assert starts_and_stops(account, logos) == (1, 1)
     assert ownership_tags(account, logos) == {}
