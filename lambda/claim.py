@@ -33,6 +33,10 @@ class Predecessor(StrEnum):
     """A claim of the same stack whose request had not ended well: its Start may still be on its way."""
     SETTLED = "settled"
     """A claim of the same stack whose request was answered with SUCCESS."""
+    ABANDONED = "abandoned"
+    """As UNFINISHED, by the rollback of a cancelled swap: a claim to be let go, not to be kept."""
+    ABANDONED_BY_NOBODY = "abandoned-by-nobody"
+    """As NOBODY, likewise."""
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ def own_record(ownership: Ownership) -> Record | None:
 
 def trusted_record(ownership: Ownership) -> Record | None:
     """The record, unless it is a leftover: a claim over nobody trusts only what was written since."""
-    if ownership.claim and ownership.claim.predecessor is Predecessor.NOBODY:
+    if ownership.claim and ownership.claim.predecessor in (Predecessor.NOBODY, Predecessor.ABANDONED_BY_NOBODY):
         return own_record(ownership)
     return ownership.record
 
@@ -194,11 +194,16 @@ def serving_units(ownership: Ownership) -> InferenceUnits | None:
 
 
 def take(request: Request, observed: Observed, word: StackWord) -> Take:
-    """Claim: quick over a settled claim of the same stack, where nothing can be on its way (rule 4)."""
+    """Claim: quick over a settled claim of the same stack, where nothing can be on its way (rule 4).
+
+    That of a rollback on an abandoned version is settled only if a resource has come to hold the version after all.
+    """
     claim = observed.ownership.claim
     predecessor = Predecessor.NOBODY
-    if is_ours(request, claim):
-        predecessor = Predecessor.SETTLED if claim and claim.settled_at else Predecessor.UNFINISHED
+    if claim and is_ours(request, claim):
+        abandoned = claim.predecessor in (Predecessor.ABANDONED, Predecessor.ABANDONED_BY_NOBODY)
+        settled = claim.settled_at and (not abandoned or word.holders(request.goals[0].version.arn))
+        predecessor = Predecessor.SETTLED if settled else Predecessor.UNFINISHED
     quick = predecessor is Predecessor.SETTLED and request.type is not RequestType.CREATE and not word.rolling_back
     return Take(f"claims it over {predecessor}", predecessor, quick)
 

@@ -94,7 +94,7 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed) -> Decisi
     elif claim and (claim.logical_id != request.logical_id or claim.predecessor is Predecessor.SETTLED):
         # In an exchange, what one construct was to get is another's, which holds it or gets it back.
         return Done("another resource had it before")
-    predecessor = Predecessor.UNFINISHED if claim else Predecessor.NOBODY
+    predecessor = Predecessor.ABANDONED if claim else Predecessor.ABANDONED_BY_NOBODY
     return Take("so that the cancelled swap finds it taken", predecessor, quick=False)
 
 

@@ -66,7 +66,9 @@ def after_error(
 def _start_refused(goal: Goal, observed: Observed, attempted: Start, error: ServiceError, now: datetime) -> Decision:
     since = tried_since(observed.ownership) or now
     limit = error.trouble is Trouble.LIMIT
-    if now >= since + PATIENCE:
+    # In use, but not described as FAILED, it starts or stops already: whoever looks again will see.
+    refused = limit or observed.description.status is Status.FAILED
+    if refused and now >= since + PATIENCE:
         reason = reasons.quota(goal.version.arn, attempted.units, error) if limit else reasons.refused(error)
         return Fail(error.code, reason)
     if limit and observed.description.status is Status.FAILED:

@@ -25,6 +25,7 @@ from decision import (
     Ask,
     Decision,
     Done,
+    Hold,
     MarkMoved,
     Observed,
     Release,
@@ -93,6 +94,7 @@ class Stepper:
         self._models = models
         self._stacks = stacks
         self._clock = clock
+        self._refused_stops: set[str] = set()
 
     def step(self, request: Request, goal: Goal, *, time_is_up: bool = False) -> StepResult:
         """Look at the goal's version, decide, act once, and log a line of it."""
@@ -107,6 +109,7 @@ class Stepper:
         except ServiceError as error:
             failed_call = True
             decision = after_error(request, goal, observed, attempted, error, self._clock.now())
+            decision = decision if time_is_up else self._doubted(goal, attempted, decision)
             decision = self._follow_up(request, goal, observed, decision)
         self._log(request, goal, observed, attempted or decision, decision)
         return StepResult(goal, decision, observed.ownership if observed else Ownership(), failed_call)
@@ -135,6 +138,15 @@ class Stepper:
     def _decide_once(self, request: Request, goal: Goal, observed: Observed, time_is_up: bool) -> Decision:
         decision = decide(request, goal, observed)
         return at_last_call(request, goal, observed, decision) if time_is_up else decision
+
+    def _doubted(self, goal: Goal, attempted: Decision | None, decision: Decision) -> Decision:
+        """Believe that nothing runs only if Stop is refused at two looks: it is refused while another's Stop stops."""
+        arn, again = goal.version.arn, goal.version.arn in self._refused_stops
+        self._refused_stops.discard(arn)
+        if not isinstance(attempted, Stop) or not isinstance(decision, Release | Hold) or again:
+            return decision
+        self._refused_stops.add(arn)
+        return Wait(f"Stop was refused, which tells what it does only at another look: {attempted.why}")
 
     def _follow_up(self, request: Request, goal: Goal, observed: Observed | None, decision: Decision) -> Decision:
         """Carry out what an error led to; if that fails too, look again."""

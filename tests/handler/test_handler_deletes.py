@@ -116,7 +116,8 @@ def test_a_delete_asks_stop_for_the_truth_after_an_unfinished_claim(world: World
 
     assert world.answer(shop.delete("Logos")).succeeded
 
-    assert len(world.calls("StopProjectVersion")) == 1
+    # Refused at two looks: at one, another invocation's Stop may have come before.
+    assert len(world.calls("StopProjectVersion")) == 2
     assert world.rekognition.tags_of(version) == {}
 
 
