@@ -24,6 +24,9 @@ _BLOCK: Final = 25
 
 REGRESSIONS: Final = {
     "a rollback that reaches its last call, as the next update begins, still lets go of what was abandoned": 349,
+    "a second swap to a version that a rollback is letting go of, rolled back too, doesn't leave it running": 12035,
+    "of two invocations that start a model, the one that comes second doesn't answer FAILED after two minutes": 10295,
+    "a Delete whose Stop is refused, since its duplicate's Stop is at work, doesn't answer before STOPPED": 12157,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 

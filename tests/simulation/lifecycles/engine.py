@@ -32,6 +32,8 @@ class Engine(Sender):
         """Whether the last operation but a deletion was rolled back."""
         self._ids: dict[str, dict[str, Properties]] = {}
         """Every physical id that a resource has had since the stack was last in order, with its properties then."""
+        self._is_retry = False
+        """Whether the last update was one after an update that had failed."""
         self._attempted: dict[str, Properties] = {}
         """What a failed update wanted of each resource."""
 
@@ -70,7 +72,7 @@ class Engine(Sender):
 
     def update(self, template: Template, fate: Fate) -> Script:
         """Update the stack. In its statuses: UPDATE_COMPLETE, UPDATE_FAILED or UPDATE_ROLLBACK_COMPLETE or _FAILED."""
-        retries = self.stack.status in ("CREATE_FAILED", "UPDATE_FAILED")
+        retries = self._is_retry = self.stack.status in ("CREATE_FAILED", "UPDATE_FAILED")
         if not retries:
             self.before = {
                 name: Standing(each.physical_id, each.properties) for name, each in self.stack.resources.items()
@@ -226,9 +228,9 @@ class Engine(Sender):
         return any(self.is_over(request) for request in sent)
 
     def _clean(self, leftover: Leftover, fate: Fate) -> SentRequest:
-        # Two doubtful rows at once can't be told from a swap: an exchange undone without reverse Updates (so that no
-        # request claims what was given back) whose resources the list doesn't show either.
-        given_back = not fate.reverses_replaced and any(
-            each.physical_id == leftover.physical_id for each in self.stack.resources.values()
-        )
-        return self._delete(leftover, lists_replaced=fate.lists_replaced and not given_back)
+        # Two doubtful rows at once can't be told from a swap: an exchange undone without reverse Updates, or done by an
+        # update that failed with rollback disabled (so that none of this update's requests claims what was given to
+        # another resource), which the list doesn't show either.
+        unclaimed = not fate.reverses_replaced or self._is_retry
+        given = unclaimed and any(each.physical_id == leftover.physical_id for each in self.stack.resources.values())
+        return self._delete(leftover, lists_replaced=fate.lists_replaced and not given)

@@ -16,6 +16,7 @@ NAMES: Final = ("Logos", "Brands", "Parts", "Signs", "Tools")
 UNITS: Final = ((1, None), (2, None), (3, None), (1, 1), (1, 3), (2, 4))
 _CREATE_FAILS, _UPDATE_FAILS = 0.2, 0.4
 """That another resource of the stack fails, or the owner cancels."""
+_SHORTEST_PAUSE: Final = 1.0
 _TRIES: Final = 3
 """How often an owner repeats what fails, before giving up."""
 
@@ -78,9 +79,9 @@ class Owner:
             yield self._pause()
 
     def _pause(self) -> float:
-        return pick(self._chance, ((0.5, 20.0), (5.0, 20.0), (30.0, 30.0), (300.0, 30.0))) * self._chance.uniform(
-            0.5, 2
-        )
+        """Some time, but more than a second: operations don't follow each other faster, and that orders requests."""
+        seconds = pick(self._chance, ((0.5, 20.0), (5.0, 20.0), (30.0, 30.0), (300.0, 30.0)))
+        return max(_SHORTEST_PAUSE, seconds * self._chance.uniform(0.5, 2))
 
     def _fate(self, *, fails: float = _UPDATE_FAILS, rolls_back: bool | None = None) -> Fate:
         chance = self._chance

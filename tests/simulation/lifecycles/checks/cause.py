@@ -53,7 +53,7 @@ class Cause(Check):
             "units unknown": lambda request: bool(self.scene.ledger.faults[Kind.ADOPTION]),
             "held by another resource": self._is_held,
             "wrong units": self._is_touched,
-            "tags lost": self._is_touched,
+            "tags lost": self._are_tags_gone,
             "record lost": self._is_touched,
             "out of time": self._ran_out,
             "not stopped": self._ran_out,
@@ -69,7 +69,7 @@ class Cause(Check):
         return withheld or not self.scene.counts(request)
 
     def _is_refused(self, request: SentRequest) -> bool:
-        refused = self._has(Kind.START_REFUSED_IN_FAILED, Kind.TAGS_REFUSED)(request)
+        refused = self._has(Kind.START_REFUSED_IN_FAILED, Kind.TAGS_REFUSED)(request) or self._is_touched(request)
         return refused or (self._ran_out(request) and self._has(Kind.THROTTLED, Kind.INTERNAL_ERROR)(request))
 
     def _status(self, request: SentRequest) -> str:
@@ -81,6 +81,10 @@ class Cause(Check):
 
     def _is_touched(self, request: SentRequest) -> bool:
         return any(self.scene.touched.ever(arn) for arn in self.scene.concerned(request))
+
+    def _are_tags_gone(self, request: SentRequest) -> bool:
+        """A Delete whose SUCCESS never arrived has taken the tags off, of an adopted model that runs on rightly too."""
+        return self._is_touched(request) or bool(self.scene.silences)
 
     def _is_retagged(self, request: SentRequest) -> bool:
         return bool(self.scene.concerned(request) & self.scene.touched.retagged)

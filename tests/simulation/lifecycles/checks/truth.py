@@ -52,7 +52,8 @@ class Truth(Check):
 
     def _check_delete(self, request: SentRequest, version: ModelVersion) -> None:
         stack = self.scene.world.cloudformation.stacks[request.stack_id]
-        ours = version.status in UP and version.runner == request.stack_id
+        # Until it is STOPPED it is billed.
+        ours = version.status in (*UP, "STOPPING") and version.runner == request.stack_id
         if ours and not self.scene.holders(stack, version.arn) and not self.scene.is_put_back(stack, version):
             detail = f"{described(request)} says SUCCESS, {version.name} is {version.status} by the stack's start"
             self.verdicts.report(_STILL_RUNNING, detail)
