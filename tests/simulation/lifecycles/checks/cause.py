@@ -15,14 +15,8 @@ _NEVER_RUN: Final = frozenset(
     {"TRAINING_IN_PROGRESS", "TRAINING_FAILED", "COPYING_FAILED", "DELETING", "DEPRECATED", "EXPIRED"}
 )
 
-_UNARMED: Final = (
-    Kind.PERMISSION_LATE,
-    Kind.PERMISSION_WITHDRAWN,
-    Kind.THROTTLED,
-    Kind.INTERNAL_ERROR,
-    Kind.CALL_TIMED_OUT,
-    Kind.REPLY_LOST,
-)
+_ON_THE_WIRE: Final = (Kind.THROTTLED, Kind.INTERNAL_ERROR, Kind.CALL_TIMED_OUT, Kind.REPLY_LOST)
+_UNARMED: Final = (Kind.PERMISSION_LATE, Kind.PERMISSION_WITHDRAWN, *_ON_THE_WIRE)
 
 
 class Cause(Check):
@@ -70,7 +64,7 @@ class Cause(Check):
 
     def _is_refused(self, request: SentRequest) -> bool:
         refused = self._has(Kind.START_REFUSED_IN_FAILED, Kind.TAGS_REFUSED)(request) or self._is_touched(request)
-        return refused or (self._ran_out(request) and self._has(Kind.THROTTLED, Kind.INTERNAL_ERROR)(request))
+        return refused or (self._ran_out(request) and self._has(*_ON_THE_WIRE)(request))
 
     def _status(self, request: SentRequest) -> str:
         version = self.scene.world.rekognition.versions.get(self.scene.asked_version(request))
