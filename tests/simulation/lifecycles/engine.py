@@ -208,7 +208,8 @@ class Engine(Sender):
     def _tidy_up(self, leftovers: list[Leftover], fate: Fate, ending: str) -> Script:
         """The cleanup: what fails is tried again, three times in all, and then given up behind a green end."""
         self._become(f"{ending}_CLEANUP_IN_PROGRESS")
-        waiting = [(leftover, 1, self._clean(leftover, fate)) for leftover in leftovers]
+        lists = self._lists_replaced(leftovers, fate)
+        waiting = [(leftover, 1, self._delete(leftover, lists_replaced=lists)) for leftover in leftovers]
         while waiting:
             sent = [request for _, _, request in waiting]
             yield Until(functools.partial(self._any_is_over, sent))
@@ -217,7 +218,7 @@ class Engine(Sender):
             for leftover, tries, request in over:
                 if not self.has_succeeded(request) and tries < CLEANUP_TRIES:
                     self._ledger.befell(Kind.CLEANUP_AGAIN)
-                    waiting.append((leftover, tries + 1, self._clean(leftover, fate)))
+                    waiting.append((leftover, tries + 1, self._delete(leftover, lists_replaced=lists)))
                     continue
                 if not self.has_succeeded(request):
                     self._ledger.befell(Kind.CLEANUP_GIVEN_UP)
@@ -227,10 +228,13 @@ class Engine(Sender):
     def _any_is_over(self, sent: list[SentRequest]) -> bool:
         return any(self.is_over(request) for request in sent)
 
-    def _clean(self, leftover: Leftover, fate: Fate) -> SentRequest:
-        # Two doubtful rows at once can't be told from a swap: an exchange undone without reverse Updates, or done by an
-        # update that failed with rollback disabled (so that none of this update's requests claims what was given to
-        # another resource), which the list doesn't show either.
-        unclaimed = not fate.reverses_replaced or self._is_retry
-        given = unclaimed and any(each.physical_id == leftover.physical_id for each in self.stack.resources.values())
-        return self._delete(leftover, lists_replaced=fate.lists_replaced and not given)
+    def _lists_replaced(self, leftovers: list[Leftover], fate: Fate) -> bool:
+        """Whether the list shows what is deleted in place of what has replaced it.
+
+        Two doubtful rows at once can't be told from a swap: an exchange undone without reverse Updates, or done by an
+        update that failed with rollback disabled (so that none of this update's requests claims what was given to
+        another resource), which the list doesn't show either (docs/protocol.md, "Not covered").
+        """
+        held = {resource.physical_id for resource in self.stack.resources.values()}
+        given = any(leftover.physical_id in held for leftover in leftovers)
+        return fate.lists_replaced and not (given and (self._is_retry or not fate.reverses_replaced))

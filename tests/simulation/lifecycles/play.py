@@ -23,7 +23,7 @@ from tests.simulation.lifecycles.result import Lifecycle
 from tests.simulation.lifecycles.said import outcome
 from tests.simulation.lifecycles.scene import Scene
 from tests.simulation.lifecycles.scheduler import Punctuality
-from tests.simulation.lifecycles.service import add_version, draw_behaviour, slow_now_and_then
+from tests.simulation.lifecycles.service import add_version, draw_behaviour, end, slow_now_and_then
 from tests.simulation.lifecycles.stage import Script, Stage
 from tests.simulation.lifecycles.touched import Touched
 from tests.simulation.lifecycles.wire_faults import DrawnFaults, Endurance
@@ -131,7 +131,7 @@ class Play:
             Snapshot(self.world.epoch, chance.choice(("RUNNING", "RUNNING", "STARTING")), units=units, runner=PERSON)
         ]
         if version.status == "STARTING":
-            self.world.time.after(chance.uniform(5, 60), lambda: version.become("RUNNING", self.world.time.timestamp))
+            self.world.time.after(chance.uniform(5, 60), lambda: end(version, "RUNNING", self.world.time.timestamp))
 
     def _life(
         self, name: str, first: list[ModelVersion], versions: list[ModelVersion], updates: int, after: float = 0.0

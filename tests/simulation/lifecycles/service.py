@@ -95,5 +95,11 @@ def add_version(world: World, ledger: Ledger, name: str, chance: random.Random) 
     ending = {"COPYING_IN_PROGRESS": "COPYING_COMPLETED", "STOPPING": "STOPPED"}.get(status)
     if ending:
         seconds = chance.uniform(5, 60)
-        world.time.after(seconds, lambda: version.become(ending, world.time.timestamp))
+        world.time.after(seconds, lambda: end(version, ending, world.time.timestamp))
     return version
+
+
+def end(version: ModelVersion, status: str, timestamp: float) -> None:
+    """Have the state that a version was found in pass, unless it has already."""
+    if len(version.history) == 1:
+        version.become(status, timestamp)

@@ -77,8 +77,13 @@ class Cause(Check):
         return any(self.scene.touched.ever(arn) for arn in self.scene.concerned(request))
 
     def _are_tags_gone(self, request: SentRequest) -> bool:
-        """A Delete whose SUCCESS never arrived has taken the tags off, of an adopted model that runs on rightly too."""
-        return self._is_touched(request) or bool(self.scene.silences)
+        """The stack itself may have taken them off, of a model that runs on rightly, and then died."""
+        concerned = self.scene.concerned(request)
+        released = any(
+            call.operation == "UntagResource" and call.took_effect and call.resource in concerned
+            for call in self.scene.world.wire.calls
+        )
+        return self._is_touched(request) or released
 
     def _is_retagged(self, request: SentRequest) -> bool:
         return bool(self.scene.concerned(request) & self.scene.touched.retagged)

@@ -22,7 +22,8 @@ class Leak(Check):
     def __init__(self, scene: Scene, verdicts: Verdicts) -> None:
         super().__init__(scene, verdicts)
         self._since: dict[str, float] = {}
-        self._failed: dict[str, SentRequest] = {}
+        self._failed: dict[tuple[str, str], SentRequest] = {}
+        """By stack and version."""
         self.longest = 0.0
         self.cause = ""
 
@@ -30,9 +31,9 @@ class Leak(Check):
         """Remember which versions somebody was told about."""
         for arn in self.scene.concerned(request):
             if request.answer and request.answer.succeeded:
-                self._failed.pop(arn, None)
+                self._failed.pop((request.stack_id, arn), None)
             else:
-                self._failed[arn] = request
+                self._failed[request.stack_id, arn] = request
 
     def look(self) -> None:
         """Notice since when a model runs for nobody."""
@@ -51,7 +52,7 @@ class Leak(Check):
 
     def _end(self, version: ModelVersion, *, for_ever: bool = False) -> None:
         seconds = self.scene.world.time.timestamp - self._since.pop(version.arn)
-        told = self._failed.get(version.arn)
+        told = self._failed.get((version.runner, version.arn))
         if seconds > self.longest:
             self.longest = seconds
             self.cause = f"{told.type} FAILED" if told else "undone by a poll"
@@ -63,5 +64,6 @@ class Leak(Check):
             self.verdicts.report(_LEAK, f"{version.name} is {version.status} for nobody")
 
     def _is_excused(self, told: SentRequest) -> bool:
-        """A Delete that can't be done says so; that is all that can be asked of it."""
-        return told.type == "Delete" or Kind.PERMISSION_WITHDRAWN in self.scene.ledger.kinds_of(told)
+        """A Delete that can't be done says so; where no answer arrives, CloudFormation does."""
+        hopeless = {Kind.PERMISSION_WITHDRAWN, Kind.SERVICE_TIMEOUT}
+        return told.type == "Delete" or bool(hopeless & self.scene.ledger.kinds_of(told))

@@ -27,6 +27,7 @@ class Trespass(Check):
     def __init__(self, scene: Scene, verdicts: Verdicts) -> None:
         super().__init__(scene, verdicts)
         self._claimed_at: dict[str, tuple[str, float]] = {}
+        self._released_at: dict[tuple[str, str], float] = {}
         self._own: dict[str, str] = {}
         """Which stack has started or adopted a version, by the version."""
 
@@ -63,6 +64,7 @@ class Trespass(Check):
             if owner != call.caller:
                 self._claimed_at[version.arn] = call.caller, self.scene.world.time.timestamp
         elif call.operation == "UntagResource":
+            self._released_at[call.caller, version.arn] = self.scene.world.time.timestamp
             self._claimed_at.pop(version.arn, None)
 
     def _other_owner(self, call: Call, version: ModelVersion) -> str:
@@ -80,7 +82,10 @@ class Trespass(Check):
         adopts = request.event["ResourceProperties"].get("AdoptRunning") == "true"
         if version.status not in UP or adopts or "running-model:stack" not in call.parameters["Tags"]:
             return
-        ours = version.runner == call.caller or self.scene.owner_of(version) == call.caller
+        # A stale look may still show the claim that an older request of the same stack has just let go.
+        released_at = self._released_at.get((call.caller, version.arn), float("-inf"))
+        seen = self.scene.world.time.timestamp < released_at + _STEP_SECONDS
+        ours = seen or version.runner == call.caller or self.scene.owner_of(version) == call.caller
         if not ours and not self._just_touched(version):
             self.verdicts.report(_CLAIMS, f"{described(request)} claims {version.name}, run by {version.runner}")
 

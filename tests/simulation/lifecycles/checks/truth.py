@@ -66,9 +66,10 @@ class Truth(Check):
 
     def _is_touched(self, version: ModelVersion) -> bool:
         now = self.scene.world.time.timestamp
-        return (
-            self.scene.touched.since(version.arn, now - _MOMENT_SECONDS) or version.arn in self.scene.touched.retagged
-        )
+        # Who starts a model between a record and its Start is taken for its owner (docs/protocol.md, A3).
+        is_persons = self.scene.touched.ever(version.arn) and version.runner not in self.scene.engines
+        just = self.scene.touched.since(version.arn, now - _MOMENT_SECONDS)
+        return is_persons or just or version.arn in self.scene.touched.retagged
 
 
 def _asked(request: SentRequest) -> Units:
