@@ -12,7 +12,7 @@ demo: $(VENV) $(NODE) ## Deploy, update and destroy a model on the local cloud, 
 	$(RUN) demo
 
 test: $(VENV) $(NODE) ## Every layer
-	$(RUN) pytest -n 4 --dist worksteal
+	$(RUN) pytest -n 6 --dist worksteal
 
 test-fast: $(VENV) ## Unit, synth, the handler through its door, the fake service, packaging
 	$(RUN) pytest -n 2 --dist worksteal tests/unit tests/synth tests/handler tests/custom_labels tests/demo tests/docs tests/packaging

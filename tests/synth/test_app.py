@@ -109,7 +109,7 @@ def test_cdk_json_runs_the_projects_own_python_and_ends_without_a_traceback() ->
         command,
         shell=True,
         cwd=REPOSITORY,
-        env={"PATH": path, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"},
+        env={"PATH": path, "JSII_NODE": os.environ["JSII_NODE"]},
         capture_output=True,
         text=True,
         timeout=60,
