@@ -26,7 +26,7 @@ from request import Request, RequestType
 from service_error import ServiceError
 from stack import Stacks
 from step import Stepper, write_log
-from watch import Answer, Outcome, Watcher
+from watch import Answer, Outcome, Watcher, once_delivered
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -135,10 +135,11 @@ class Invocation:
             if not self._armed:
                 raise RuntimeError("neither answered nor armed: Lambda tries again") from error
             return
+        left = once_delivered(self._request, self._outcome, self._clock.now())
         try:
-            if answer and answer.settles:
-                self._stepper.mark_settled(self._request, answer.settles)
-            if self._outcome.finished:
+            if left.answer and left.answer.settles:
+                self._stepper.mark_settled(self._request, left.answer.settles)
+            if left.finished:
                 self._polls.disarm(self._request)
         except ServiceError as refusal:
             # The next poll finds the request answered, and ends here again.

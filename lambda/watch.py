@@ -28,6 +28,8 @@ from step import Stepper, StepResult
 
 INTERVAL_SECONDS: Final = 5.0
 LONGEST_INTERVAL_SECONDS: Final = 20.0
+REPEATED_WRITE_SECONDS: Final = 1.0
+"""Before the same tag is written again: reads are stale, and don't show yet what was written."""
 JITTER: Final = 0.2
 """Of an interval, either way: models of one stack would otherwise be looked at in step and throttled together."""
 
@@ -67,13 +69,15 @@ class Watcher:
             return self._last_call(request)
         until = min(until, request.last_call)
         interval = INTERVAL_SECONDS
+        before: Sequence[StepResult | None] = [None] * len(request.goals)
         while True:
             results = [self._stepper.step(request, goal) for goal in request.goals]
             outcome = combine(request, results)
             if outcome:
                 return outcome
             interval = self._next_interval(interval, results)
-            pause = self._pause(interval, results)
+            pause = self._pause(interval, results, before)
+            before = results
             if self._clock.now() + timedelta(seconds=pause) < until:
                 self._clock.sleep(pause)
             elif until < request.last_call:
@@ -96,16 +100,19 @@ class Watcher:
             return min(interval * 2, LONGEST_INTERVAL_SECONDS)
         return INTERVAL_SECONDS
 
-    def _pause(self, interval: float, results: Sequence[StepResult]) -> float:
+    def _pause(self, interval: float, results: Sequence[StepResult], before: Sequence[StepResult | None]) -> float:
         jittered = interval * (1 + JITTER * (2 * self._random() - 1))
-        return min(self._pause_after(result, jittered) for result in results)
+        return min(
+            self._pause_after(result, earlier, jittered) for result, earlier in zip(results, before, strict=True)
+        )
 
-    def _pause_after(self, result: StepResult, interval: float) -> float:
+    def _pause_after(self, result: StepResult, earlier: StepResult | None, interval: float) -> float:
         match result.decision:
             case Wait(until=until) if until is not None:
                 return max(0.0, (until - self._clock.now()).total_seconds())
             case WriteRecord() | WriteFound() | Take() | MarkMoved() if not result.failed_call:
-                return 0.0
+                repeats = earlier is not None and type(earlier.decision) is type(result.decision)
+                return REPEATED_WRITE_SECONDS if repeats else 0.0
             case _:
                 return interval
 
@@ -128,6 +135,18 @@ def combine(request: Request, results: Sequence[StepResult]) -> Outcome | None:
         settles=goal if failure is None and goal.desired is Desired.RUNNING else None,
     )
     return Outcome(answer, finished=not holds)
+
+
+def once_delivered(request: Request, outcome: Outcome, now: datetime) -> Outcome:
+    """What an outcome leaves to be done once its answer was delivered. Pure.
+
+    After the last call another invocation may have answered FAILED before it, and it is the first answer that counts:
+    so a late SUCCESS settles nothing, and after that of a swap polls go on, to undo its start if it has failed.
+    """
+    answer = outcome.answer
+    if now < request.last_call or answer is None or not answer.succeeded:
+        return outcome
+    return replace(outcome, answer=replace(answer, settles=None), finished=outcome.finished and not request.is_swap)
 
 
 def _goes_on(request: Request, result: StepResult) -> bool:

@@ -105,3 +105,28 @@ def test_a_late_duplicate_of_a_create_starts_nothing_for_a_resource_that_is_gone
     assert version.status == "STOPPED"
     assert world.rekognition.tags_of(version) == {}
     assert world.schedules.existing == {}
+
+
+def test_a_success_after_the_last_call_settles_nothing(world: World) -> None:
+    """FAILED was the answer that counts: what runs is no dead claim, but a failed Create's start, and is stopped."""
+    version = world.rekognition.add_version("one")
+    shop = world.deployment()
+    properties = properties_of(version, ServiceTimeout="300", AdoptRunning="true")
+    world.rekognition.behaviour.starting_seconds = 140
+    create = shop.create("Logos", properties)
+    world.run(2)
+    poll = world.schedules.existing[create.request_id].input
+    assert not world.answer(create).succeeded
+    world.until(lambda: version.status == "RUNNING")
+    shop.become("CREATE_FAILED")
+    shop.stack.invoke(poll)
+    world.run(60)
+    assert [answer.succeeded for answer in create.answers] == [False, True]
+    assert "running-model:settled" not in world.rekognition.tags_of(version)
+
+    begin_update(shop)
+    world.answer(shop.create("Logos", properties))
+    begin_destroy(shop)
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert version.status == "STOPPED"

@@ -10,7 +10,7 @@ from tests.protocol.acts import STARTABLE, Service, act
 from tests.protocol.cloudformation import Words
 from tests.protocol.invariants import unfounded, untrue_answer
 from tests.protocol.move import Move, advance, changed
-from tests.protocol.outcome import Choice, choice_of, outcome_of, result_of
+from tests.protocol.outcome import Choice, choice_of, once_delivered, outcome_of, result_of
 from tests.protocol.shared import one
 from tests.protocol.sight import Age, Seen, Situation, Times, decide, forget_decisions
 from tests.protocol.version import Version
@@ -90,6 +90,7 @@ def _decisions(invocation: Invocation, version: Version) -> tuple[Decision, ...]
 def forget() -> None:
     """Forget every decision: the handler's rules were changed."""
     _decisions.cache_clear()
+    once_delivered.cache_clear()
     forget_decisions()
 
 
@@ -149,9 +150,10 @@ def _answer(world: World, index: int, invocation: Invocation) -> Move:
     assert outcome is not None
     assert outcome.succeeded is not None
     after = None
-    if outcome.settles:
-        after = invocation.to(Point.MARK, outcome=outcome)
-    elif outcome.finished:
+    left = once_delivered(issued, outcome, invocation.last_call or issued in world.late)
+    if left.settles:
+        after = invocation.to(Point.MARK, outcome=left)
+    elif left.finished:
         after = invocation.to(Point.DISARM)
     versions, number = world.versions, issued.goals[0]
     if outcome.settles:

@@ -169,7 +169,7 @@ SCENARIOS: Final = (
     # At its last call a rollback lets go of its polls, so its claim on the abandoned version may stay.
     Scenario("late swap", _on_standing(STOPPED, last_calls=1, duplicates=0), cancelled_swap, rests=left),
     Scenario("late swap kept", _on_standing(STOPPED, last_calls=1, duplicates=0), late_swap, _STOPS_ALL, left),
-    Scenario("late swap kept, twice", _on_standing(STOPPED, last_calls=1), late_swap, _STOPS_ALL, left),
+    Scenario("late swap kept, twice", _on_standing(STOPPED, last_calls=1, duplicates=2), late_swap, _STOPS_ALL, left),
     Scenario("late swap not stopped", _on_standing(STOPPED, last_calls=1), late_swap, rests=left),
     Scenario("tags lost", _on_standing(strips=1, crashes=0), two_updates, rests=loud),
     Scenario("record lost", _on_standing(erasures=1, crashes=0), two_updates, rests=loud),

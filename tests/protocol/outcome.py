@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cache
 from typing import Final, cast
 
+import watch
 from claim import Claim, Ownership, Predecessor
 from decision import ACTIONS, FINAL, Decision, Fail, Hold, Release, StandDown, Wait
 from reasons import Reason
 from request import Goal, Request
 from step import Stepper, StepResult
+from watch import Answer, Watcher, combine
 from watch import Outcome as HandlersOutcome
-from watch import Watcher, combine
 
 from tests.protocol.asked import Issued
 from tests.protocol.shared import Shared, one
@@ -93,6 +94,18 @@ def outcome_of(issued: Issued, results: tuple[Result, ...], last_call: bool) -> 
     if answer is None:
         return one(Outcome(None, "", settles=False, finished=outcome.finished))
     return one(Outcome(answer.succeeded, answer.physical_id, answer.settles is not None, outcome.finished))
+
+
+@cache
+def once_delivered(issued: Issued, outcome: Outcome, late: bool) -> Outcome:
+    """What an outcome leaves to be done once its answer was delivered, perhaps after the request's last call."""
+    request = issued.request
+    answer = Answer(
+        outcome.succeeded is True, outcome.physical_id, settles=request.goals[0] if outcome.settles else None
+    )
+    at = request.last_call if late else request.issued_at
+    left = watch.once_delivered(request, HandlersOutcome(answer, outcome.finished), at)
+    return outcome.but(settles=bool(left.answer and left.answer.settles), finished=left.finished)
 
 
 def _step_result(request: Request, goal: Goal, result: Result) -> StepResult:

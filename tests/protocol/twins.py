@@ -12,6 +12,7 @@ import ending
 import lifecycle
 import reasons
 import step
+import watch
 from claim import Predecessor
 from decision import Decision, Done, Fail, Hold, Observed, Release, StandDown, Start, Stop, Take, Wait, WriteRecord
 from properties import InferenceUnits
@@ -191,6 +192,10 @@ def _trusting_the_list() -> AbstractContextManager[object]:
     return _patched((StackWord, "has_given_to_another", lambda self, claim, logical_id: False))
 
 
+def _marking_late() -> AbstractContextManager[object]:
+    return _patched((watch, "once_delivered", lambda request, outcome, now: outcome))
+
+
 def _without_putting_back() -> AbstractContextManager[object]:
     return _patched((StackWord, "rolling_back", False))
 
@@ -220,5 +225,6 @@ TWINS: Final = (
     Twin("undoing what failed", _without_undoing, "late swap kept", ("leak",)),
     Twin("whose the abandoned was", _without_asking_whose_it_was, "exchange half cancelled", ("trespass", "untrue")),
     Twin("not trusting the list", _trusting_the_list, "failed create retried, listed", ("trespass", "lost")),
+    Twin("no mark after the last call", _marking_late, "late swap kept, twice", ("leak",)),
     Twin("putting back what was adopted", _without_putting_back, "adoption cancelled", ("not as it was found",)),
 )

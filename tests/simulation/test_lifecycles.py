@@ -30,12 +30,6 @@ REGRESSIONS: Final = {
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 
-_OPEN: Final = {
-    "a Create with adopt_running takes what a failed Create of its own stack has started for a dead claim, takes its "
-    "record off, and ends before it has written what it found: the Delete leaves the model running": 33420,
-}
-"""Bugs that seeds have found and that aren't mended yet."""
-
 
 def told(lifecycle: Lifecycle) -> list[str]:
     """A lifecycle's violations, each with the command that replays it."""
@@ -56,13 +50,6 @@ def test_no_invariant_breaks_in_any_of_these_lifecycles(block: int) -> None:
 def test_what_seeds_have_found_stays_mended() -> None:
     """Each by the lifecycle that showed it."""
     assert [(bug, line) for bug, seed in REGRESSIONS.items() for line in told(run(seed))] == []
-
-
-@pytest.mark.xfail(strict=True, reason="found, and not mended yet")
-@pytest.mark.parametrize("bug", _OPEN)
-def test_what_a_seed_has_found_is_still_open(bug: str) -> None:
-    """Strict: whoever mends one moves it to REGRESSIONS."""
-    assert told(run(_OPEN[bug])) == []
 
 
 def fingerprint(lifecycle: Lifecycle) -> str:
