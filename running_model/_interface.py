@@ -11,7 +11,7 @@ from aws_cdk import aws_sns as sns
 from ._metrics import ModelMetrics
 
 _CONSOLE_DOMAINS: Final = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
-_NOT_RUNNING_PERIODS: Final = 3
+_ALARM_PERIODS: Final = 3
 _WIDTH: Final = 8
 """Of a widget, of the 24 columns of a dashboard: three side by side."""
 _SATURATED: Final = "IF(throttles > 0 OR (maximum > minimum AND desired >= maximum), 1, 0)"
@@ -70,7 +70,7 @@ class IRunningModel(ModelMetrics):
             alarm_description=f"The model {self.version_name} of {self.project_name} isn't running: {self.console_url}",
             comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
             threshold=1,
-            evaluation_periods=_NOT_RUNNING_PERIODS,
+            evaluation_periods=_ALARM_PERIODS,
             treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
         )
         return self._notify(alarm, topic)
@@ -97,7 +97,7 @@ class IRunningModel(ModelMetrics):
             f"max_inference_units. {self.console_url}",
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             threshold=1,
-            evaluation_periods=_NOT_RUNNING_PERIODS,
+            evaluation_periods=_ALARM_PERIODS,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
         return self._notify(alarm, topic)
