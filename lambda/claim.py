@@ -23,6 +23,7 @@ ALL_TAGS: Final = (STACK_TAG, RESOURCE_TAG, REQUEST_TAG, SETTLED_TAG, UNITS_TAG,
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _NONE: Final = "-"
+_OVER_FAILED: Final = "failed"
 
 
 class Predecessor(StrEnum):
@@ -60,13 +61,14 @@ class Claim:
 class Record:
     """The units that the next Start is given.
 
-    `written_at`: just before that Start, None once the service refused it. `tried_since`: when the request first wrote
-    it, for patience with quotas.
+    `written_at`: just before that Start. `tried_since`: when the request first wrote it, for patience with quotas.
+    `over_failed`: the version was FAILED then already, so that FAILED is no news of a Start that may not have been.
     """
 
     units: InferenceUnits
-    written_at: datetime | None
+    written_at: datetime
     tried_since: datetime
+    over_failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def settled_tags(request_id: str, at: datetime) -> dict[str, str]:
 
 def record_tags(record: Record) -> dict[str, str]:
     """The tag that states what the next Start is given."""
-    written_at = record.written_at.isoformat() if record.written_at else _NONE
-    return {UNITS_TAG: f"{_units(record.units)} {written_at} {record.tried_since.isoformat()}"}
+    fields = [_units(record.units), record.written_at.isoformat(), record.tried_since.isoformat()]
+    return {UNITS_TAG: " ".join([*fields, _OVER_FAILED] if record.over_failed else fields)}
 
 
 def found_tags(units: InferenceUnits) -> dict[str, str]:
@@ -107,8 +109,8 @@ def found_tags(units: InferenceUnits) -> dict[str, str]:
 def read_ownership(tags: Mapping[str, str]) -> Ownership:
     """Read a version's tags.
 
-    A tag that somebody else has garbled counts as absent; a claim whose request can't be read is the stack's all the
-    same, and older than any request.
+    A tag that somebody else has garbled counts as absent, a claim too whose stack is no stack's id; one whose request
+    can't be read is the stack's all the same, and older than any request.
     """
     record, found = _read_record(tags.get(UNITS_TAG, "")), _read_units(tags.get(FOUND_TAG, ""))
     return Ownership(_read_claim(tags), record, found, SETTLED_TAG in tags)
@@ -116,7 +118,7 @@ def read_ownership(tags: Mapping[str, str]) -> Ownership:
 
 def _read_claim(tags: Mapping[str, str]) -> Claim | None:
     stack_id, logical_id = tags.get(STACK_TAG), tags.get(RESOURCE_TAG, "")
-    if not stack_id:
+    if not stack_id or ":stack/" not in stack_id:
         return None
     try:
         issued_at, rank, request_id, predecessor, claimed_at, settles_at = tags.get(REQUEST_TAG, "").split(" ")
@@ -139,11 +141,11 @@ def _read_record(value: str) -> Record | None:
     fields = value.split(" ")
     units = _read_units(" ".join(fields[:2]))
     try:
-        written_at, tried_since = fields[2:]
-        times = None if written_at == _NONE else _time(written_at), _time(tried_since)
+        written_at, tried_since = map(_time, fields[2:4])
     except ValueError:
         return None
-    return Record(units, *times) if units else None
+    is_whole = fields[4:] in ([], [_OVER_FAILED])
+    return Record(units, written_at, tried_since, over_failed=len(fields) > 4) if units and is_whole else None
 
 
 def _units(units: InferenceUnits) -> str:

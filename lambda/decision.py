@@ -17,6 +17,8 @@ SETTLING: Final = timedelta(seconds=20)
 """A step (10 s at the most from its look) and the stalest read that we tolerate (4 s)."""
 RECORD_LIFETIME: Final = timedelta(seconds=5)
 """A Start follows its record this soon, or the record is written anew: so news can be told from older news."""
+PATIENCE: Final = timedelta(seconds=120)
+"""How long a new policy may take to reach every host, a just stopped model to leave its quota, and a start to begin."""
 
 UP: Final = frozenset({Status.STARTING, Status.RUNNING})
 STARTABLE: Final = frozenset({Status.TRAINING_COMPLETED, Status.COPYING_COMPLETED, Status.STOPPED, Status.FAILED})
@@ -65,11 +67,11 @@ class Take(Decision):
 
 @dataclass(frozen=True)
 class WriteRecord(Decision):
-    """Record what the next Start is given; `void` once that Start was refused, so that no news is read into it."""
+    """Record what the next Start is given; `over_failed` if the version is FAILED before it."""
 
     units: InferenceUnits
     tried_since: datetime | None
-    void: bool = False
+    over_failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,10 @@ class Succeed(Decision):
 
 @dataclass(frozen=True)
 class Fail(Decision):
-    """It can't be."""
+    """It can't be; if `unseen`, unless a tag that was just written isn't seen yet: a second look decides."""
 
     reason: Reason
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,9 @@ class StandDown(Decision):
 
 @dataclass(frozen=True)
 class Done(Decision):
-    """Answered before; there is nothing left to do or to say."""
+    """There is nothing left to do or to say; if `unseen`, unless a tag that was just written isn't seen yet."""
+
+    unseen: bool = False
 
 
 ACTIONS: Final = Take | WriteRecord | WriteFound | Start | Stop | Release | MarkMoved
@@ -171,7 +176,7 @@ def is_fenced(request: Request, claim: Claim | None) -> bool:
 def own_record(ownership: Ownership) -> Record | None:
     """The record, if a Start may have followed it under the claim as it stands: older ones speak of older starts."""
     claim, record = ownership.claim, ownership.record
-    return record if claim and record and record.written_at and record.written_at >= claim.claimed_at else None
+    return record if claim and record and record.written_at >= claim.claimed_at else None
 
 
 def trusted_record(ownership: Ownership) -> Record | None:

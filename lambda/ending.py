@@ -80,7 +80,7 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
     if word.holders(goal.version.arn):
         return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
     if not waits or word.began_another_update_after(request):
-        return _let_go(observed) if mine else Done("CloudFormation has moved on")
+        return _let_go(observed) if mine else Done("CloudFormation has moved on", unseen=True)
     return _stop_abandoned(goal, observed) if mine else _claim_abandoned(request, goal, observed)
 
 
@@ -91,7 +91,7 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed) -> Decisi
         untouchable = status in (*UP, Status.STOPPING) or never_runs(goal, observed.description)
         if claim or untouchable:
             return _at_second_look(request, observed, Done("not ours"))
-    elif claim and (claim.logical_id != request.logical_id or claim.predecessor is Predecessor.SETTLED):
+    elif claim and (claim.logical_id not in ("", request.logical_id) or claim.predecessor is Predecessor.SETTLED):
         # In an exchange, what one construct was to get is another's, which holds it or gets it back.
         return Done("another resource had it before")
     predecessor = Predecessor.ABANDONED if claim else Predecessor.ABANDONED_BY_NOBODY

@@ -5,11 +5,13 @@ record first, news, second look, cancelled swap. How a version is stopped is in 
 """
 
 from collections.abc import Callable
+from typing import Final
 
 import reasons
 from claim import Claim
 from decision import (
     PASSING,
+    PATIENCE,
     RECORD_LIFETIME,
     SETTLING,
     UP,
@@ -40,6 +42,9 @@ from model import Status
 from properties import InferenceUnits
 from request import Goal, Request
 from stack import StackWord
+
+_TRIES: Final = 2 * PATIENCE
+"""How long a FAILED version is started again: longer than the patience with a refusal, which has its own reason."""
 
 Gate = Callable[[Decision], Decision]
 """Lets an action through, or says what to do instead."""
@@ -96,7 +101,7 @@ def word_of(request: Request, goal: Goal, observed: Observed) -> StackWord | Dec
 def _undo(goal: Goal, observed: Observed, word: StackWord) -> Decision:
     """Stop what a swap has started, once its failure is CloudFormation's own word: until then it may yet succeed."""
     status, record = observed.description.status, own_record(observed.ownership)
-    if not record or not record.written_at or word.holders(goal.version.arn):
+    if not record or word.holders(goal.version.arn):
         return _superseded(goal, "it failed, and started nothing or what another resource holds")
     if status in UP:
         return Stop("it failed: undoes its own start")
@@ -160,7 +165,7 @@ def _take_over(goal: Goal, observed: Observed, adopt: bool, gate: Gate) -> Decis
     """It runs without a record of ours: somebody else's, to be adopted or left alone (rule 5)."""
     arn, found = goal.version.arn, observed.description.units
     if not adopt:
-        return Fail("runs without our record", reasons.started_by_another(arn))
+        return Fail("runs without our record", reasons.started_by_another(arn), unseen=True)
     if found is None:
         return Fail("its units are unknown", reasons.units_unknown(arn))
     return gate(WriteFound(f"adopts it as found, with {found}", found))
@@ -171,14 +176,16 @@ def _adjust(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -
     description, ownership = observed.description, observed.ownership
     record, serving = trusted_record(ownership), serving_units(ownership)
     fits = serving is not None and serving.same_as(units)
+    own = own_record(ownership)
     if description.status is Status.STARTING:
+        if own and own.over_failed and fits:
+            return gate(WriteRecord("STARTING: from now on FAILED is news", own.units, own.tried_since))
         return Wait("STARTING") if fits else gate(Stop(f"STARTING with {serving}, not {units}"))
-    news_at = record.written_at + SETTLING if record and record.written_at else None
+    news_at = record.written_at + SETTLING if record else None
     if news_at and observed.looked_at < news_at:
         return Wait("RUNNING may be older news", until=news_at)
     if fits and not description.contradicts(units):
         return Succeed(f"RUNNING with {units}")
-    own = own_record(ownership)
     if own and own.units.same_as(units):
         reason = reasons.wrong_units(goal.version.arn, description, units)
         return Fail(f"RUNNING with {description.units}, not as started", reason)
@@ -186,15 +193,13 @@ def _adjust(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -
 
 
 def _start(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -> Decision:
-    """It doesn't run: record, then start; FAILED is news only some time after the record (rules 5 and 6)."""
+    """It doesn't run: record, then start (rule 5); and FAILED is news of a start that has followed (rule 6)."""
     description, own = observed.description, own_record(observed.ownership)
-    age = observed.looked_at - own.written_at if own and own.written_at else None
-    fresh = age is not None and age <= RECORD_LIFETIME
-    if description.status is Status.FAILED and age is not None and not fresh:
-        if age >= SETTLING:
-            return Fail("the start failed", reasons.start_failed(goal.version.arn, description))
-        return Wait("FAILED may be older news", until=observed.looked_at + SETTLING - age)
-    if own and own.units == units and fresh:
+    is_failed = description.status is Status.FAILED
+    is_fresh = own is not None and observed.looked_at <= own.written_at + RECORD_LIFETIME
+    if is_failed and own and not is_fresh and (not own.over_failed or observed.looked_at >= own.tried_since + _TRIES):
+        return Fail("the start failed", reasons.start_failed(goal.version.arn, description))
+    if own and own.units == units and is_fresh:
         return gate(Start(f"{description.status}, and recorded", units))
     why = f"{description.status}, to be started with {units}"
-    return gate(WriteRecord(why, units, tried_since(observed.ownership)))
+    return gate(WriteRecord(why, units, tried_since(observed.ownership), over_failed=is_failed))

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from clock import Clock
+from decision import PATIENCE
 from event import ARRIVED, POLL
 from request import Request, RequestType
 from service_error import ServiceError, Trouble, calling
-from setback import PATIENCE
 
 if TYPE_CHECKING:
     from mypy_boto3_scheduler import EventBridgeSchedulerClient

@@ -1,11 +1,12 @@
 """The decision after an AWS call failed: look again, give up with a reason, or what else the error tells. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import reasons
 from decision import (
     PASSING,
+    PATIENCE,
     UP,
     Decision,
     Done,
@@ -18,15 +19,12 @@ from decision import (
     Succeed,
     Take,
     Wait,
-    WriteRecord,
     tried_since,
 )
 from model import Status
 from request import Desired, Goal, Request, RequestType
 from service_error import ServiceError, Trouble
 
-PATIENCE: Final = timedelta(seconds=120)
-"""How long a new policy may take to reach every host, and a just stopped model to leave its quota."""
 _PERMANENT: Final = "InvalidParameterException"
 
 
@@ -71,9 +69,6 @@ def _start_refused(goal: Goal, observed: Observed, attempted: Start, error: Serv
     if refused and now >= since + PATIENCE:
         reason = reasons.quota(goal.version.arn, attempted.units, error) if limit else reasons.refused(error)
         return Fail(error.code, reason)
-    if limit and observed.description.status is Status.FAILED:
-        # It never started: without this, its old FAILED would be taken for news of a start that there was not.
-        return WriteRecord(f"{error.code}: no Start has followed the record", attempted.units, since, void=True)
     return Wait(f"Start: {error.code}", reason=reasons.refused(error))
 
 

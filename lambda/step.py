@@ -25,6 +25,7 @@ from decision import (
     Ask,
     Decision,
     Done,
+    Fail,
     Hold,
     MarkMoved,
     Observed,
@@ -95,6 +96,7 @@ class Stepper:
         self._stacks = stacks
         self._clock = clock
         self._refused_stops: set[str] = set()
+        self._first_looks: dict[str, datetime] = {}
 
     def step(self, request: Request, goal: Goal, *, time_is_up: bool = False) -> StepResult:
         """Look at the goal's version, decide, act once, and log a line of it."""
@@ -104,6 +106,7 @@ class Stepper:
         try:
             observed = self._look(goal)
             decision, observed = self._decide(request, goal, observed, time_is_up)
+            decision = decision if time_is_up else self._at_second_look(goal, observed, decision)
             attempted = decision
             decision = self._act(request, goal, observed, decision)
         except ServiceError as error:
@@ -139,6 +142,17 @@ class Stepper:
         decision = decide(request, goal, observed)
         return at_last_call(request, goal, observed, decision) if time_is_up else decision
 
+    def _at_second_look(self, goal: Goal, observed: Observed, decision: Decision) -> Decision:
+        """Believe that a tag is missing only if it still is a settling time later: it may just have been written."""
+        arn = goal.version.arn
+        if not isinstance(decision, Fail | Done) or not decision.unseen:
+            self._first_looks.pop(arn, None)
+            return decision
+        until = self._first_looks.setdefault(arn, observed.looked_at) + SETTLING
+        if observed.looked_at >= until:
+            return decision
+        return Wait(f"a second look: {decision.why}", until=until)
+
     def _doubted(self, goal: Goal, attempted: Decision | None, decision: Decision) -> Decision:
         """Believe that nothing runs only if Stop is refused at two looks: it is refused while another's Stop stops."""
         arn, again = goal.version.arn, goal.version.arn in self._refused_stops
@@ -166,8 +180,8 @@ class Stepper:
                 settles_at = now if quick else now + SETTLING
                 claim = Claim(request.stack_id, request.logical_id, request.order, predecessor, now, settles_at)
                 self._models.tag(version, claim_tags(claim))
-            case WriteRecord(units=units, tried_since=since, void=void):
-                self._models.tag(version, record_tags(Record(units, None if void else now, since or now)))
+            case WriteRecord(units=units, tried_since=since, over_failed=over_failed):
+                self._models.tag(version, record_tags(Record(units, now, since or now, over_failed)))
             case WriteFound(units=units):
                 self._models.tag(version, found_tags(units))
             case MarkMoved():

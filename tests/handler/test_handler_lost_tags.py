@@ -27,6 +27,21 @@ def test_lost_tags_make_a_delete_fail_loudly(world: World) -> None:
     assert is_untouched(world, version, since)
 
 
+def test_a_garbled_claim_makes_a_delete_fail_as_loudly(world: World) -> None:
+    """A stack's id that is none names no other stack, to which the model could be left."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    world.rekognition.tag(version, {"running-model:stack": "garbled"})
+    begin_destroy(shop)
+    since = world.time.timestamp
+
+    answer = world.answer(shop.delete("Logos"))
+
+    assert not answer.succeeded
+    assert "restore the tags, then delete again" in answer.reason
+    assert is_untouched(world, version, since)
+
+
 def test_a_lost_record_makes_a_delete_fail_loudly(world: World) -> None:
     """Rule 5: "A model that runs without a record was started by somebody else: never stopped"."""
     version = world.rekognition.add_version("one")

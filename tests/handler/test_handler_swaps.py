@@ -179,6 +179,40 @@ def test_the_claim_on_an_abandoned_version_is_let_go_only_after_cloudformation_m
     assert leaves_nothing(world, back)
 
 
+def test_a_claim_that_is_seen_in_part_is_no_other_resources(world: World) -> None:
+    """Its tags may land one after another: from the stack's alone nobody can tell that it isn't the swap's (rule 8)."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    shop.update("Logos", properties_of(new))
+    shop.stack.invoke = invoke
+    world.rekognition.tag(new, {"running-model:stack": shop.stack_id})
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    back = shop.update("Logos", properties_of(old))
+
+    assert world.answer(back).succeeded
+
+    assert back.request_id in world.rekognition.tags_of(new)["running-model:request"]
+
+
+def test_a_claim_just_made_and_not_seen_yet_is_let_go_all_the_same(world: World) -> None:
+    """CloudFormation may have moved on just then: a duplicate has answered."""
+    swap = Swap(world)
+    world.run(5)
+    world.rekognition.behaviour.tags_lag_seconds = 4.0
+    back = swap.roll_back()
+    world.until(lambda: back.request_id in world.rekognition.tags_of(swap.new).get("running-model:request", ""))
+    resource = swap.shop.stack.resources["Logos"]
+    resource.status, resource.request_id = "UPDATE_COMPLETE", ""
+    swap.shop.become("UPDATE_ROLLBACK_COMPLETE")
+
+    world.rest()
+
+    assert world.rekognition.tags_of(swap.new) == {}
+    assert leaves_nothing(world, back)
+
+
 def test_a_person_who_runs_the_abandoned_version_is_left_alone(world: World) -> None:
     """Rule 8: "claims that version even if nobody has (unless it runs unclaimed or is another stack's)"."""
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")

@@ -114,7 +114,7 @@ def _ownership(tags: Tags, times: Times, looked_at: datetime) -> Ownership:
     found = InferenceUnits(tags.found) if tags.found else None
     record = None
     if tags.record:
-        record = Record(InferenceUnits(tags.record.units), None if tags.record.void else written_at, written_at)
+        record = Record(InferenceUnits(tags.record.units), written_at, written_at, tags.record.over_failed)
     claim = None
     if tags.claim:
         is_later = tags.record is not None and not tags.record.since_claim

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 from unittest import mock
 
@@ -154,7 +153,12 @@ def _let_go_early() -> AbstractContextManager[object]:
 
 
 def _without_news() -> AbstractContextManager[object]:
-    return _patched((lifecycle, "SETTLING", timedelta(0)))
+    original = Version.recorded
+
+    def recorded(self: Version, units: int, over_failed: bool) -> Version:
+        return original(self, units, over_failed=False)
+
+    return _patched((Version, "recorded", recorded))
 
 
 def _mark_in_the_claim() -> AbstractContextManager[object]:

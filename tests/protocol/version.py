@@ -31,11 +31,11 @@ class Claim(Shared):
 class Record(Shared):
     """The tag of the units: `since_claim`, whether it was written under the claim as it stands.
 
-    `recent`: whether a look may still begin within the record's lifetime.
+    `recent`: whether a look may still begin within the record's lifetime. `over_failed`: it was FAILED then already.
     """
 
     units: int
-    void: bool
+    over_failed: bool
     since_claim: bool
     recent: bool
 
@@ -64,7 +64,7 @@ class Tags(Shared):
         if self.claim:
             said.append(f"claim of {self.claim.stack} by '{self.claim.issued}'{' (settled)' * self.is_settled}")
         if self.record:
-            said.append(f"record {self.record.units}{' (void)' * self.record.void}")
+            said.append(f"record {self.record.units}{' (over FAILED)' * self.record.over_failed}")
         if self.found:
             said.append(f"found {self.found}")
         return ", ".join(said) or "no tags"
@@ -108,9 +108,9 @@ class Version(Shared):
         older = record.but(since_claim=False) if record else None
         return self.but(tags=self.tags.but(claim=one(Claim(issued, predecessor, quick)), record=older))
 
-    def recorded(self, units: int, void: bool) -> "Version":
+    def recorded(self, units: int, over_failed: bool) -> "Version":
         """The version with a new record."""
-        return self.but(tags=self.tags.but(record=one(Record(units, void, since_claim=True, recent=True))))
+        return self.but(tags=self.tags.but(record=one(Record(units, over_failed, since_claim=True, recent=True))))
 
     def found_by(self, issued: Issued, units: int) -> "Version":
         """The version as it is adopted: from now on it runs for the stack."""

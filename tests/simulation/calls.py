@@ -57,6 +57,8 @@ class Fault:
     skip: int = 0
     """How many fitting calls are let be at first."""
     message: str = "a fault of the simulation"
+    late: float = 0.0
+    """How many seconds the call is on its way before it takes effect; the caller waits meanwhile."""
 
     def fits(self, call: Call) -> bool:
         """Whether it could befall that call."""

@@ -1,6 +1,6 @@
 """Amazon Rekognition Custom Labels: its versions' lifecycle and errors, as shared/facts/rekognition.md has them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from tests.simulation.behaviour import Behaviour
@@ -21,6 +21,8 @@ class CustomLabels:
         self._created = 1763629815000
         self._projects: dict[str, tuple[str, str]] = {}
         self.behaviour = Behaviour()
+        self.age: Callable[[float], float] = lambda lag: lag
+        """How old a read is that may be so old."""
         self.versions: dict[str, ModelVersion] = {}
 
     def add_version(self, name: str, project: str = "logos", **first: Any) -> ModelVersion:
@@ -48,7 +50,7 @@ class CustomLabels:
             case "StopProjectVersion":
                 return {"Status": self.stop(self._find(parameters["ProjectVersionArn"]))}
             case "ListTagsForResource":
-                lag = self.behaviour.tags_lag_seconds
+                lag = self.age(self.behaviour.tags_lag_seconds)
                 return {"Tags": self._find(parameters["ResourceArn"]).tags.at(self._time.timestamp - lag)}
             case "TagResource":
                 self.tag(self._find(parameters["ResourceArn"]), parameters["Tags"])
@@ -162,7 +164,7 @@ class CustomLabels:
 
     def _description(self, version: ModelVersion) -> dict[str, Any]:
         now, behaviour = self._time.timestamp, self.behaviour
-        seen = version.at(now - behaviour.describe_lag_seconds)
+        seen = version.at(now - self.age(behaviour.describe_lag_seconds))
         if version.status == "STARTING" and now < version.now.since + behaviour.start_hidden_seconds:
             seen = version.history[-2]
         row: dict[str, Any] = {"ProjectVersionArn": version.arn, "Status": seen.status, "Feature": version.feature}

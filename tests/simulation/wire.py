@@ -127,6 +127,8 @@ class Wire:
         fault = self._depart(call)
         if fault and not fault.after_effect:
             return self._fault(fault, timeout, url, call)
+        if fault and fault.late:
+            self._time.sleep(fault.late)
         answered = answer()
         call.took_effect = answered.status < 300
         self._time.sleep(self.latency())

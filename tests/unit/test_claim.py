@@ -43,9 +43,9 @@ def test_what_is_written_is_read_back() -> None:
     assert read_ownership(tags) == Ownership(CLAIM, record, found)
 
 
-def test_a_record_whose_start_was_refused_is_read_back_as_such() -> None:
-    void = Record(InferenceUnits(4), None, NOW)
-    assert read_ownership(record_tags(void)).record == void
+def test_a_record_over_a_failed_version_is_read_back_as_such() -> None:
+    record = Record(InferenceUnits(4), NOW, NOW, over_failed=True)
+    assert read_ownership(record_tags(record)).record == record
 
 
 def test_a_claim_is_settled_by_its_own_request_only() -> None:
@@ -90,6 +90,11 @@ def test_a_claim_whose_request_is_garbled_is_still_the_stacks_and_older_than_any
 
 def test_without_the_stacks_tag_there_is_no_claim() -> None:
     assert read_ownership({REQUEST_TAG: claim_tags(CLAIM)[REQUEST_TAG]}).claim is None
+
+
+@pytest.mark.parametrize("stack_id", ["", "garbled", "arn:aws:s3:::logos"])
+def test_a_claim_of_what_is_no_stack_is_none(stack_id: str) -> None:
+    assert read_ownership({**claim_tags(CLAIM), STACK_TAG: stack_id}).claim is None
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,13 @@ import custom_resource
 import event
 import handler
 import request as requests
-import step
 import watch
-from custom_resource import PolledResource
 from handler import Invocation
 from polling import Polls
 from request import Request
 from watch import Answer, Outcome
 
-from tests.simulation.defects.checks import ANSWERED, NO_SECRETS, OLDER, POLLS, TAGS, UNAWAITED
+from tests.simulation.defects.checks import ANSWERED, NO_SECRETS, POLLS, TAGS
 from tests.simulation.defects.defect import Defect, patched
 
 
@@ -103,20 +101,6 @@ def _url_logged() -> AbstractContextManager[object]:
     return patched((handler, "parse_request", parse_request))
 
 
-def _not_cleared() -> AbstractContextManager[object]:
-    original = PolledResource.clear
-
-    def clear(self: PolledResource) -> None:
-        if not hasattr(self, "error"):
-            original(self)
-
-    return patched((PolledResource, "clear", clear))
-
-
-def _acts_late() -> AbstractContextManager[object]:
-    return patched((step, "ACTS_WITHIN", timedelta(hours=1)))
-
-
 DEFECTS: Final = (
     Defect("disarm before answer", _disarm_before_answer, (ANSWERED,)),
     Defect("mark before answer", _mark_before_answer, (ANSWERED,)),
@@ -129,6 +113,4 @@ DEFECTS: Final = (
     Defect("polls disarmed while it holds", _disarmed_with_a_hold, (TAGS,)),
     Defect("PUT's status ignored", _status_of_put_ignored, (ANSWERED,)),
     Defect("ResponseURL logged", _url_logged, (NO_SECRETS,)),
-    Defect("warm process not cleared", _not_cleared, (ANSWERED,)),
-    Defect("acts long after its look", _acts_late, (OLDER, UNAWAITED)),
 )

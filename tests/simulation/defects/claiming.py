@@ -10,13 +10,25 @@ import ending
 import event
 import lifecycle
 from claim import Claim, Predecessor, claim_tags, settled_tags
-from decision import Decision, Fail, Observed, Release, StandDown, Take, is_mine
+from decision import Decision, Fail, Observed, Release, Take
 from request import Desired, Goal, Request
 from stack import StackWord
 from step import Stepper
 
-from tests.simulation.defects.checks import CLAIMS, HELD, LEAK, OLDER, RETAGS, SILENT, STARTS, STOPS, TAGS, UNAWAITED
+from tests.simulation.defects.checks import (
+    CLAIMS,
+    DOWN,
+    HELD,
+    LEAK,
+    OLDER,
+    RETAGS,
+    SILENT,
+    STARTS,
+    TAGS,
+    UNAWAITED,
+)
 from tests.simulation.defects.defect import Defect, deciding, patched
+from tests.simulation.defects.plans import hindered, running_already
 
 
 def _no_fence() -> AbstractContextManager[object]:
@@ -49,10 +61,6 @@ def _quick_over(predecessors: Collection[Predecessor]) -> AbstractContextManager
 
 def _no_settling() -> AbstractContextManager[object]:
     return _quick_over(tuple(Predecessor))
-
-
-def _quick_over_unfinished() -> AbstractContextManager[object]:
-    return _quick_over((Predecessor.UNFINISHED,))
 
 
 def _no_holder() -> AbstractContextManager[object]:
@@ -90,14 +98,6 @@ def _adopts_unasked() -> AbstractContextManager[object]:
     return patched((event, "parse_adopt_running", lambda value: True))
 
 
-def _releases_when_standing_down() -> AbstractContextManager[object]:
-    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
-        mine = is_mine(request, observed.ownership.claim)
-        return Release("stands down", decided) if mine and isinstance(decided, StandDown) else decided
-
-    return deciding(Desired.RUNNING, change)
-
-
 def _mark_in_the_claim() -> AbstractContextManager[object]:
     def mark_settled(self: Stepper, request: Request, goal: Goal) -> None:
         now = self._clock.now()
@@ -107,26 +107,15 @@ def _mark_in_the_claim() -> AbstractContextManager[object]:
     return patched((Stepper, "mark_settled", mark_settled))
 
 
-def _trusts_leftovers() -> AbstractContextManager[object]:
-    def trusted(ownership: object) -> object:
-        return ownership.record  # type: ignore[attr-defined]
-
-    targets = (decision, lifecycle, ending)
-    return patched(*((target, "trusted_record", trusted) for target in targets))
-
-
 DEFECTS: Final = (
     Defect("no fence", _no_fence, (OLDER,)),
     Defect("CloudFormation never asked", _no_word, (UNAWAITED,)),
     Defect("CloudFormation not asked before acting", _no_word_before_start, (UNAWAITED,)),
-    Defect("no settling", _no_settling, (OLDER, LEAK, SILENT, STARTS)),
-    Defect("no settling over unfinished claims", _quick_over_unfinished, (OLDER, LEAK, SILENT)),
+    Defect("no settling", _no_settling, (OLDER, LEAK, SILENT, STARTS, DOWN), hindered),
     Defect("no holder check", _no_holder, (HELD,)),
     Defect("claim after start", _claim_after_start, (STARTS, SILENT)),
-    Defect("takes what somebody else runs", _takes_what_runs, (CLAIMS,)),
+    Defect("takes what somebody else runs", _takes_what_runs, (CLAIMS,), running_already),
     Defect("takes what another stack has claimed", _takes_from_others, (RETAGS,)),
-    Defect("adopts without being asked", _adopts_unasked, (CLAIMS,)),
-    Defect("releases when it stands down", _releases_when_standing_down, (SILENT, LEAK)),
+    Defect("adopts without being asked", _adopts_unasked, (CLAIMS,), running_already),
     Defect("mark in the claim's own tag", _mark_in_the_claim, (OLDER, TAGS)),
-    Defect("trusts a leftover record", _trusts_leftovers, (STOPS,)),
 )

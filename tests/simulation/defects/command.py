@@ -1,6 +1,7 @@
 """The command line of the search: which lifecycle shows a defect, and after how many."""
 
 import argparse
+import itertools
 import sys
 import time
 from collections.abc import Sequence
@@ -16,9 +17,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation.defects", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="parts of the names of defects; all, without any")
     parser.add_argument("--lifecycles", type=int, default=2000, help="how many to play at the most, from seed 0 on")
+    parser.add_argument("--missing", action="store_true", help="only those whose seeds aren't known yet")
     parser.add_argument("--write", action="store_true", help="keep the seeds, for the tests")
     options = parser.parse_args(arguments)
     chosen = [defect for defect in DEFECTS if not options.names or any(name in defect.name for name in options.names)]
+    if options.missing:
+        chosen = [defect for defect in chosen if defect.name not in read_seeds()]
     missed = 0
     for defect in chosen:
         catch = _hunted(defect, options.lifecycles)
@@ -30,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _hunted(defect: Defect, lifecycles: int) -> Catch | None:
     began = time.monotonic()
-    catch = hunt(defect, range(lifecycles))
+    catch = hunt(defect, itertools.count(), lifecycles)
     found = f"{catch.lifecycles} lifecycles, seed {catch.seed}: {catch.violation.check}" if catch else "NOT CAUGHT"
     sys.stdout.write(f"{defect.name}: {found} ({time.monotonic() - began:.1f} s)\n")
     sys.stdout.flush()

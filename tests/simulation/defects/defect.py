@@ -9,16 +9,22 @@ import step
 from decision import Decision, Observed
 from request import Desired, Goal, Request
 
+from tests.simulation.lifecycles.plan import Plan
+
 Change = Callable[[Request, Observed, Decision], Decision]
 
 
 @dataclass(frozen=True)
 class Defect:
-    """One thing broken: how, and which of the checks may be the one that catches it."""
+    """One thing broken: how, which of the checks may be the one that catches it, and in what plans to look for it.
+
+    Only lifecycles with such a plan are played: most others could show it too, but seldom do.
+    """
 
     name: str
     broken: Callable[[], AbstractContextManager[object]]
     checks: tuple[str, ...]
+    shows_in: Callable[[Plan], bool] = lambda plan: True
 
 
 def patched(*changes: tuple[object, str, object]) -> AbstractContextManager[object]:

@@ -1,10 +1,12 @@
 """The search for the lifecycle in which a defect shows."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.simulation.defects.defect import Defect
 from tests.simulation.lifecycles import Lifecycle, Violation, run
+from tests.simulation.lifecycles.plan import draw_plan
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,13 @@ def play_broken(defect: Defect, seed: int) -> Lifecycle:
         return run(seed)
 
 
-def hunt(defect: Defect, seeds: Iterable[int]) -> Catch | None:
-    """Play lifecycles until the check that is named for the defect catches it; None if it never does.
+def hunt(defect: Defect, seeds: Iterable[int], lifecycles: int) -> Catch | None:
+    """Play lifecycles, so many at the most, until the check that is named for the defect catches it; None if none does.
 
     A violation of the unbroken handler on the same seed would prove nothing, so those seeds don't count.
     """
-    for number, seed in enumerate(seeds, start=1):
+    chosen = (seed for seed in seeds if defect.shows_in(draw_plan(seed)))
+    for number, seed in enumerate(itertools.islice(chosen, lifecycles), start=1):
         violations = play_broken(defect, seed).violations
         caught = next((violation for violation in violations if violation.check in defect.checks), None)
         if caught and not run(seed).violations:

@@ -9,7 +9,7 @@ import lifecycle
 import reasons
 import setback
 import step
-from decision import Decision, Fail, Observed, StandDown, Start, Succeed, Wait, WriteRecord
+from decision import Decision, Fail, Observed, StandDown, Start, Succeed, Wait, WriteRecord, own_record
 from model import Description, Status
 from properties import InferenceUnits
 from request import Desired, Goal, Request, RequestType
@@ -18,6 +18,7 @@ from stack import StackWord
 
 from tests.simulation.defects.checks import LEAK, NO_CAUSE, NOT_RUNNING, SILENT, SLOW, STILL_RUNNING, STOPS, UNFOUNDED
 from tests.simulation.defects.defect import Defect, deciding, patched
+from tests.simulation.defects.plans import crowded, delivered_badly, slowing_down, touched
 
 
 def _record_after_start() -> AbstractContextManager[object]:
@@ -32,12 +33,14 @@ def _record_after_start() -> AbstractContextManager[object]:
 
 
 def _old_failure_taken_for_news() -> AbstractContextManager[object]:
-    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
-        arn = request.goals[0].version.arn
-        is_wait = isinstance(decided, Wait) and decided.why == "FAILED may be older news"
-        return Fail("FAILED", reasons.start_failed(arn, observed.description)) if is_wait else decided
+    original = lifecycle._start
 
-    return deciding(Desired.RUNNING, change)
+    def start(goal: Goal, observed: Observed, units: InferenceUnits, gate: lifecycle.Gate) -> Decision:
+        if observed.description.status is Status.FAILED and own_record(observed.ownership):
+            return Fail("FAILED", reasons.start_failed(goal.version.arn, observed.description))
+        return original(goal, observed, units, gate)
+
+    return patched((lifecycle, "_start", start))
 
 
 def _old_running_taken_for_news() -> AbstractContextManager[object]:
@@ -122,13 +125,13 @@ def _throttle_is_final() -> AbstractContextManager[object]:
 DEFECTS: Final = (
     Defect("record after start", _record_after_start, (STOPS, SILENT, STILL_RUNNING)),
     Defect("old FAILED taken for news", _old_failure_taken_for_news, (UNFOUNDED, NO_CAUSE)),
-    Defect("old RUNNING taken for news", _old_running_taken_for_news, (NOT_RUNNING,)),
+    Defect("old RUNNING taken for news", _old_running_taken_for_news, (NOT_RUNNING,), delivered_badly),
     Defect("units by echo alone", _units_by_echo_alone, (NOT_RUNNING,)),
-    Defect("units by record alone", _units_by_record_alone, (NOT_RUNNING,)),
+    Defect("units by record alone", _units_by_record_alone, (NOT_RUNNING,), touched),
     Defect("STARTING is enough", _starting_is_enough, (NOT_RUNNING,)),
     Defect("maximum not compared", _maximum_not_compared, (NOT_RUNNING,)),
-    Defect("a failed swap not undone", _swap_not_undone, (SILENT, LEAK)),
-    Defect("quota retried for ever", _quota_for_ever, (SLOW,)),
+    Defect("a failed swap not undone", _swap_not_undone, (SILENT, LEAK), slowing_down),
+    Defect("quota retried for ever", _quota_for_ever, (SLOW,), crowded),
     Defect("no patience with AccessDenied", _denial_is_final, (NO_CAUSE,)),
     Defect("throttle taken for final", _throttle_is_final, (NO_CAUSE,)),
 )

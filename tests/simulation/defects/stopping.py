@@ -16,6 +16,7 @@ from stack import StackWord
 
 from tests.simulation.defects.checks import CLAIMS, HELD, SILENT, STILL_RUNNING, STOPS, TAGS
 from tests.simulation.defects.defect import Defect, deciding, patched
+from tests.simulation.defects.plans import adopting, delivered_badly, touched
 
 
 def _no_second_look() -> AbstractContextManager[object]:
@@ -46,14 +47,6 @@ def _stops_without_record() -> AbstractContextManager[object]:
     def change(request: Request, observed: Observed, decided: Decision) -> Decision:
         leaves = isinstance(decided, Release) and decided.why == "runs, but not by our start"
         return Stop("whoever started it") if leaves else decided
-
-    return deciding(Desired.STOPPED, change)
-
-
-def _description_believed() -> AbstractContextManager[object]:
-    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
-        unsure = isinstance(decided, Stop) and "may be on its way" in decided.why
-        return Release("nothing runs", Succeed("nothing runs")) if unsure else decided
 
     return deciding(Desired.STOPPED, change)
 
@@ -126,13 +119,12 @@ DEFECTS: Final = (
     Defect("STOPPING treated as stopped", _stopping_is_enough, (STILL_RUNNING,)),
     Defect("STARTING treated as stopped", _starting_is_enough, (STILL_RUNNING,)),
     Defect("stop without a record", _stops_without_record, (STOPS,)),
-    Defect("description believed over Stop", _description_believed, (SILENT, STILL_RUNNING)),
     Defect("a refused Stop taken for stopped", _refused_stop_believed, (STILL_RUNNING,)),
-    Defect("lost tags passed over", _lost_tags_passed_over, (SILENT,)),
+    Defect("lost tags passed over", _lost_tags_passed_over, (SILENT,), touched),
     Defect("list trusted in cleanup", _trusts_the_list, (HELD,)),
-    Defect("adopted model stopped on rollback", _adopted_is_stopped, (STOPS,)),
+    Defect("adopted model stopped on rollback", _adopted_is_stopped, (STOPS,), adopting),
     Defect("abandoned version ignored", _abandoned_ignored, (SILENT,)),
-    Defect("abandoned version not claimed", _abandoned_not_claimed, (SILENT, TAGS)),
-    Defect("abandoned version let go with the answer", _abandoned_let_go_with_answer, (SILENT, TAGS)),
-    Defect("abandoned version claimed, whoever had it", _abandoned_whoever_had_it, (HELD, CLAIMS)),
+    Defect("abandoned version not claimed", _abandoned_not_claimed, (SILENT, TAGS), delivered_badly),
+    Defect("abandoned version let go with the answer", _abandoned_let_go_with_answer, (SILENT, TAGS), delivered_badly),
+    Defect("abandoned version claimed, whoever had it", _abandoned_whoever_had_it, (HELD, CLAIMS), delivered_badly),
 )

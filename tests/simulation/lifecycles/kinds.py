@@ -70,6 +70,7 @@ KINDS: Final = tuple(str(kind) for kind in Kind)
 
 CIRCUMSTANCES: Final = frozenset(
     {
+        Kind.QUOTA,
         Kind.UNITS_NOT_ECHOED,
         Kind.MAXIMUM_INVENTED,
         Kind.LONG_START,

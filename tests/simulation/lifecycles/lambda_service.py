@@ -4,9 +4,10 @@ Lambda's own two retries are the function's (tests/simulation/functions.py); pro
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from tests.simulation.lifecycles.engine import Engine
 from tests.simulation.lifecycles.kinds import Kind
 from tests.simulation.lifecycles.ledger import Ledger
 from tests.simulation.virtual_time import VirtualTime
@@ -15,13 +16,24 @@ LONGEST_DELAY_SECONDS: Final = 6 * 3600.0
 """How long Lambda may keep an event of an asynchronous invocation (its developer guide, "Asynchronous invocation")."""
 _CHANCE: Final = 0.25
 """That one of the faults befalls the next request, as long as there are any left."""
+_FAILS_MEANWHILE: Final = 0.5
+"""That another resource of the stack fails before an event arrives that is late."""
 
 
 class Deliveries:
     """Delivers CloudFormation's events to a function."""
 
-    def __init__(self, time: VirtualTime, ledger: Ledger, chance: random.Random, faults: int) -> None:
+    def __init__(
+        self,
+        time: VirtualTime,
+        ledger: Ledger,
+        chance: random.Random,
+        faults: int,
+        engines: Mapping[str, Engine],
+    ) -> None:
+        """Set it up; `engines` by stack id."""
         self._time = time
+        self._engines = engines
         self._ledger = ledger
         self._chance = chance
         self._left = faults
@@ -41,7 +53,11 @@ class Deliveries:
             case "late":
                 # Early enough to be answered: what comes after the deadline is answered by nobody.
                 timeout = float(event["ResourceProperties"].get("ServiceTimeout", 3600))
-                self._later(Kind.DELIVERED_LATE, self._chance.uniform(1, timeout - 160), invoke, event)
+                seconds = self._chance.uniform(1, timeout - 160)
+                self._later(Kind.DELIVERED_LATE, seconds, invoke, event)
+                if self._chance.random() < _FAILS_MEANWHILE:
+                    fails_after = self._chance.uniform(0, seconds)
+                    self._time.after(fails_after, self._engines[event["StackId"]].another_fails)
             case "twice":
                 invoke(event)
                 self._later(Kind.DUPLICATE, self._chance.uniform(0, 120), invoke, event)

@@ -52,8 +52,12 @@ class Plan:
     timeout: int
     starting_seconds: float
     stopping_seconds: float
+    slows_down: bool
+    """Whether starts come to take so long, after some minutes, that most outlast a ServiceTimeout of 300 s."""
     is_deleted: bool
     adopts: bool
+    is_run_already: bool
+    """Whether a person runs one of the versions already when the stack comes; where it adopts, always."""
     is_silenced: bool
     """Whether one request can't be answered at all, so that CloudFormation's ServiceTimeout ends it."""
 
@@ -70,6 +74,7 @@ def draw_plan(seed: int) -> Plan:
     is_soon = is_silenced or faults[PERMISSION] > 0
     timeout = 300 if is_soon else pick(chance, ((300, 54.0), (600, 40.0), (1800, 3.0), (3600, 3.0)))
     is_slow = timeout == 3600 and chance.random() < 0.5
+    adopts = chance.random() < 0.05
     return Plan(
         models=models,
         spares=chance.randint(1, 2),
@@ -78,7 +83,9 @@ def draw_plan(seed: int) -> Plan:
         timeout=timeout,
         starting_seconds=chance.uniform(600, 1800) if is_slow else chance.uniform(15, 45),
         stopping_seconds=chance.uniform(60, 180) if is_slow else chance.uniform(12, 35),
+        slows_down=chance.random() < 0.08,
         is_deleted=chance.random() < 0.9,
-        adopts=chance.random() < 0.05,
+        adopts=adopts,
+        is_run_already=adopts or chance.random() < 0.04,
         is_silenced=is_silenced,
     )

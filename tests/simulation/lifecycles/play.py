@@ -23,7 +23,7 @@ from tests.simulation.lifecycles.result import Lifecycle
 from tests.simulation.lifecycles.said import outcome
 from tests.simulation.lifecycles.scene import Scene
 from tests.simulation.lifecycles.scheduler import Punctuality
-from tests.simulation.lifecycles.service import add_version, draw_behaviour, end, slow_now_and_then
+from tests.simulation.lifecycles.service import add_version, age_of_reads, draw_behaviour, end, slow_now_and_then
 from tests.simulation.lifecycles.stage import Script, Stage
 from tests.simulation.lifecycles.touched import Touched
 from tests.simulation.lifecycles.wire_faults import DrawnFaults, Endurance
@@ -38,6 +38,7 @@ LONGEST_SECONDS: Final = 400_000.0
 _REST_SECONDS: Final = 1800.0
 """Watched after the last that happened: nothing may start any more."""
 _LONG_START_SECONDS: Final = 600.0
+_SLOW_STARTS: Final = (220.0, 400.0)
 _NOTICES_LATE: Final = 0.1
 """That CloudFormation takes some seconds to show an answer that it has got."""
 
@@ -65,7 +66,9 @@ class Play:
         self.observer = Observer(self.scene, self.ledger)
         self._stage = Stage(self.world.time)
         self._endurance = Endurance(self.ledger.now, self.world.cloudformation.requests.get)
-        self._deliveries = Deliveries(self.world.time, self.ledger, self._stream("lambda"), self._plan.faults["lambda"])
+        self._deliveries = Deliveries(
+            self.world.time, self.ledger, self._stream("lambda"), self._plan.faults["lambda"], self.scene.engines
+        )
         self._set_up()
 
     def _stream(self, name: str) -> random.Random:
@@ -76,11 +79,14 @@ class Play:
         latency = self._stream("latency")
         if latency.random() < _NOTICES_LATE:
             world.cloudformation.notices_after = latency.uniform(1, 20)
-        world.wire.latency = lambda: slow_now_and_then(latency)
+        world.wire.latency = slow_now_and_then(latency)
         world.rekognition.behaviour = draw_behaviour(plan, self._stream("service"))
+        world.rekognition.age = age_of_reads(self._stream("age"))
         world.wire.faults = self._faults or DrawnFaults(
             self.scene, self.ledger, self._stream("wire"), plan.faults["wire"], self._endurance
         )
+        if plan.slows_down:
+            self._slow_down(self._stream("slowness"))
         punctuality = Punctuality(
             self.ledger, self._stream("scheduler"), plan.faults["scheduler"], self._endurance.may_hinder
         )
@@ -88,6 +94,13 @@ class Play:
         world.wire.witnesses += [self, self.observer]
         world.time.watchers.append(self._look)
         world.cloudformation.listeners.append(self._ended)
+
+    def _slow_down(self, chance: random.Random) -> None:
+        def slow_down() -> None:
+            self.world.rekognition.behaviour.starting_seconds = chance.uniform(*_SLOW_STARTS)
+            self.ledger.tell("starts take longer from now on")
+
+        self.world.time.after(chance.uniform(60, 300), slow_down)
 
     def run(self) -> Lifecycle:
         """Play it to its end."""
@@ -109,7 +122,8 @@ class Play:
             add_version(self.world, self.ledger, f"v{number}", chance) for number in range(plan.models + plan.spares)
         ]
         first = versions[: plan.models]
-        if plan.adopts:
+        if plan.is_run_already:
+            self.ledger.befell(Kind.ADOPTION if plan.adopts else Kind.PERSON_STARTS)
             self._run_by_a_person(first[0], chance)
         if plan.starting_seconds >= _LONG_START_SECONDS:
             self.ledger.befell(Kind.LONG_START)
@@ -123,8 +137,7 @@ class Play:
         self._stage.play(troubles(self.world, self.scene, self._stream("permission"), plan.faults["permission"]))
 
     def _run_by_a_person(self, version: ModelVersion, chance: random.Random) -> None:
-        """Have it run already when the stack comes: to be adopted."""
-        self.ledger.befell(Kind.ADOPTION)
+        """Have it run already when the stack comes."""
         version.was_started = True
         units = Units(*chance.choice(UNITS))
         version.history[:] = [

@@ -59,6 +59,11 @@ class Sender:
         self.deployment = deployment
         self.stack = deployment.stack
         self._ledger = ledger
+        self._another_failed = False
+
+    def another_fails(self) -> None:
+        """Have another resource of the stack fail now, whatever the operation under way was to come to."""
+        self._another_failed = True
 
     def is_over(self, request: SentRequest) -> bool:
         """Whether CloudFormation has noticed how the request ended: its resource shows it."""
@@ -79,14 +84,16 @@ class Sender:
     def _all_succeed(self, sent: list[SentRequest], fate: Fate, *, to_the_end: bool = False) -> Script:
         """Wait until all have succeeded, or one has failed, or another resource of the stack has."""
 
+        self._another_failed = False
+
         def ended() -> bool:
             over = [request for request in sent if self.is_over(request)]
             failed = any(not self.has_succeeded(request) for request in over)
             return len(over) == len(sent) or (failed and fate.rolls_back and not to_the_end)
 
         began = self._ledger.now()
-        came = yield Until(ended, fate.fails_after)
-        succeeded = came and all(self.has_succeeded(request) for request in sent)
+        came = yield Until(lambda: ended() or (self._another_failed and not to_the_end), fate.fails_after)
+        succeeded = came and ended() and all(self.has_succeeded(request) for request in sent)
         if succeeded and fate.fails_after != float("inf"):
             yield max(0.0, began + fate.fails_after - self._ledger.now())
             self._ledger.befell(Kind.ROLLBACK_AFTER_SUCCESS)

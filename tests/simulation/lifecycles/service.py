@@ -1,6 +1,7 @@
 """Rekognition as an actor: the rows that are published nowhere, either way; staleness, failures and quotas."""
 
 import random
+from collections.abc import Callable
 from typing import Final
 
 from tests.simulation.behaviour import Behaviour
@@ -21,16 +22,18 @@ _UNSUITABLE: Final = (
     "EXPIRED",
 )
 _FIRST: Final = (
-    ("TRAINING_COMPLETED", 55.0),
+    ("TRAINING_COMPLETED", 51.0),
     ("STOPPED", 25.0),
     ("COPYING_COMPLETED", 8.0),
-    ("FAILED", 4.0),
+    ("FAILED", 8.0),
     ("COPYING_IN_PROGRESS", 3.0),
     ("STOPPING", 2.0),
     ("unsuitable", 3.0),
 )
 _SLOW_CALL, _SLOW_SECONDS = 0.004, 1.4
-"""Now and then a call is slow: there and back again within the 5 s that the handler waits for an answer."""
+_SLOW_SPELL, _SLOWEST_SECONDS = 0.25, 3.4
+"""Now and then a call is slow, or some in a row: there and back again within the 7 s after which it is given up."""
+_WAYS_IN_A_ROW: Final = 12
 
 
 def draw_behaviour(plan: Plan, chance: random.Random) -> Behaviour:
@@ -78,9 +81,27 @@ def _trouble(behaviour: Behaviour, chance: random.Random) -> None:
             behaviour.inference_units = 2
 
 
-def slow_now_and_then(chance: random.Random) -> float:
-    """How long a call takes one way."""
-    return _SLOW_SECONDS * chance.random() if chance.random() < _SLOW_CALL else 0.02
+def age_of_reads(chance: random.Random) -> Callable[[float], float]:
+    """How old reads are: all alike, or each as it comes, so that a newer one is followed by an older one."""
+    alike = chance.random() < 0.5
+    return lambda lag: lag if alike or not lag else lag * chance.random()
+
+
+def slow_now_and_then(chance: random.Random) -> Callable[[], float]:
+    """How long calls take, each of them twice: one way and the other."""
+    slow = 0
+
+    def latency() -> float:
+        nonlocal slow
+        if slow:
+            slow -= 1
+            return chance.uniform(1, _SLOWEST_SECONDS)
+        if chance.random() > _SLOW_CALL:
+            return 0.02
+        slow = _WAYS_IN_A_ROW if chance.random() < _SLOW_SPELL else 0
+        return _SLOW_SECONDS * chance.random()
+
+    return latency
 
 
 def add_version(world: World, ledger: Ledger, name: str, chance: random.Random) -> ModelVersion:

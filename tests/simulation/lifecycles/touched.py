@@ -7,6 +7,8 @@ class Touched:
     def __init__(self) -> None:
         self._times: dict[str, list[float]] = {}
         self.retagged: set[str] = set()
+        self.driven: set[str] = set()
+        """Versions that a person has started, stopped or deleted."""
 
     def note(self, arn: str, timestamp: float) -> None:
         """A person has done something to a version."""

@@ -26,7 +26,7 @@ _WRITE_CHANCE, _READ_CHANCE = 0.12, 0.015
 """That one of the faults befalls a call, as long as there are any left: writes are rare, and matter more."""
 _CALL_KINDS: Final = (
     (Kind.REPLY_LOST, 3.0),
-    (Kind.CALL_TIMED_OUT, 2.0),
+    (Kind.CALL_TIMED_OUT, 4.0),
     (Kind.THROTTLED, 3.0),
     (Kind.INTERNAL_ERROR, 2.0),
     (Kind.LAMBDA_KILLED, 6.0),
@@ -45,6 +45,8 @@ _UNARMED_DEATHS: Final = 2
 LAST_SECONDS: Final = 200.0
 """Before a deadline, in which there are but two or three polls: one of them may be hindered (docs/protocol.md, A4)."""
 _BURST_SECONDS: Final = 60.0
+_LATEST_SECONDS: Final = 6.9
+"""The handler gives a call up after 7 s (connect 2, read 5)."""
 
 
 class Endurance:
@@ -106,6 +108,14 @@ class DrawnFaults:
             return kind is not Kind.LAMBDA_TIMED_OUT and call.operation != PUT
         return (kind not in _ENDINGS and call.operation != PUT) or self._endurance.may_hinder(request_id)
 
+    def _landing_late(self, call: Call) -> Fault:
+        """It takes effect only when the handler has all but given it up; often the stack has too, meanwhile."""
+        late = self._chance.uniform(1, _LATEST_SECONDS)
+        engine = self._scene.engines.get(call.caller)
+        if engine and call.operation in _WRITES and self._chance.random() < 0.5:
+            self._scene.world.time.after(self._chance.uniform(0, late), engine.another_fails)
+        return Fault(call.operation, "ReplyLost", after_effect=True, late=late)
+
     def _fault(self, call: Call, kind: Kind) -> Fault:
         self._left -= 1
         self._ledger.befell(kind, self._scene.request_id(call))
@@ -118,6 +128,8 @@ class DrawnFaults:
             case Kind.REPLY_LOST:
                 return Fault(operation, "ReplyLost", after_effect=True)
             case Kind.CALL_TIMED_OUT:
+                if after_effect:
+                    return self._landing_late(call)
                 return Fault(operation, self._chance.choice(("ReadTimeout", "ConnectTimeout")), after_effect=False)
             case Kind.PUT_503 | Kind.PUT_403:
                 return Fault(operation, kind.removeprefix("PUT "))

@@ -31,6 +31,12 @@ IN_PRINCIPLE: Final = (
         "until somebody does: $4.00 a unit and hour",
     ),
     (
+        "A person takes the tags off while CloudFormation cancels the Create that started the model",
+        "The Create's failure says that the model runs and was left alone, if it is still under way. The Delete's id is "
+        "one that CloudFormation made up, so nothing tells that the model was ever the stack's: SUCCESS",
+        "until somebody looks: $96 a unit and day",
+    ),
+    (
         "A person starts or stops the model between a look and the act that rests on it (A3)",
         "The next look sees it; a model that a person started is never stopped by a Delete without a record of ours",
         "a step, 14 s at the most: 2 cents a unit",

@@ -1,5 +1,6 @@
 """The pieces of a soak, each done by one process: what is to be done, and how its result is put into the state."""
 
+import itertools
 import time
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -76,7 +77,7 @@ class Hunting:
     def do(self) -> Caught:
         """Hunt it, from the first seed on."""
         defect = next(defect for defect in DEFECTS if defect.name == self.defect)
-        catch = hunt(defect, range(HUNTED))
+        catch = hunt(defect, itertools.count(), HUNTED)
         return Caught(catch.violation.check, catch.lifecycles, catch.seed) if catch else Caught("", HUNTED, HUNTED)
 
     def record(self, state: State, result: object) -> None:

@@ -12,6 +12,8 @@ _STRANGER: Final = "answered: to a stranger"
 _SLOW: Final = "convergence"
 _PATIENCE_SECONDS: Final = 180.0
 """Within which a request converges, beside the service's own time (design, invariant 7)."""
+_PATIENCE_WITH_QUOTAS_SECONDS: Final = 120.0
+"""A model that was just stopped may count for so long (lambda/decision.py, PATIENCE)."""
 _PASSING: Final = frozenset({"STARTING", "STOPPING", "COPYING_IN_PROGRESS"})
 
 
@@ -31,7 +33,10 @@ class Answered(Check):
             self.verdicts.report(_UNANSWERED, f"{described(request)} was answered after its ServiceTimeout")
         since = self.scene.ledger.last_fault(request)
         spent = answer.timestamp - since - self._busy_since(request, since)
-        if spent > _PATIENCE_SECONDS and self.scene.counts(request) and not self._gives_in(request):
+        patience = _PATIENCE_SECONDS
+        if Kind.QUOTA in self.scene.ledger.kinds_of(request):
+            patience += _PATIENCE_WITH_QUOTAS_SECONDS
+        if spent > patience and self.scene.counts(request) and not self._gives_in(request):
             detail = f"{described(request)} was answered {spent:.0f} s after the last fault, the service's time aside"
             self.verdicts.report(_SLOW, detail)
 

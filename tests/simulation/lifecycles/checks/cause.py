@@ -5,12 +5,14 @@ from typing import Final
 
 from tests.simulation.lifecycles.checks.check import Check, described
 from tests.simulation.lifecycles.kinds import Kind
+from tests.simulation.lifecycles.person import PERSON
 from tests.simulation.lifecycles.said import cause_of
 from tests.simulation.requests_sent import SentRequest
 
 _UNFOUNDED: Final = "true: a failure without its cause"
 _MARGIN_SECONDS: Final = 151.0
 """Before the deadline, in which time has run out; issue times are whole seconds."""
+_PATIENCE_SECONDS: Final = 240.0
 _NEVER_RUN: Final = frozenset(
     {"TRAINING_IN_PROGRESS", "TRAINING_FAILED", "COPYING_FAILED", "DELETING", "DEPRECATED", "EXPIRED"}
 )
@@ -37,7 +39,7 @@ class Cause(Check):
             "quota": self._has(Kind.QUOTA, Kind.LIMIT_AFTER_STOP),
             "denied": self._is_denied,
             "not armed": self._has(*_UNARMED),
-            "start failed": lambda request: self._status(request) == "FAILED",
+            "start failed": self._has_failed,
             "refused by the service": self._is_refused,
             "no such version": lambda request: self._status(request) in ("DELETING", "GONE"),
             "never runs": lambda request: self._status(request) in _NEVER_RUN,
@@ -66,12 +68,25 @@ class Cause(Check):
         refused = self._has(Kind.START_REFUSED_IN_FAILED, Kind.TAGS_REFUSED)(request) or self._is_touched(request)
         return refused or (self._ran_out(request) and self._has(*_ON_THE_WIRE)(request))
 
+    def _has_failed(self, request: SentRequest) -> bool:
+        """A start of this request has failed: it was STARTING since, or each was hindered for four minutes."""
+        version = self.scene.world.rekognition.versions.get(self.scene.asked_version(request))
+        if version is None or version.status != "FAILED":
+            return False
+        if any(state.status == "STARTING" and state.since >= request.issued_at for state in version.history):
+            return True
+        is_late = request.answer is not None and request.answer.timestamp > request.issued_at + _PATIENCE_SECONDS
+        return is_late and self._has(Kind.START_REFUSED_IN_FAILED, *_ON_THE_WIRE)(request)
+
     def _status(self, request: SentRequest) -> str:
         version = self.scene.world.rekognition.versions.get(self.scene.asked_version(request))
         return version.status if version else "GONE"
 
     def _is_anothers(self, request: SentRequest) -> bool:
-        return self._is_touched(request) or len(self.scene.engines) > 1 or bool(self.scene.ledger.faults[Kind.ADOPTION])
+        versions = self.scene.world.rekognition.versions
+        concerned = [versions[arn] for arn in self.scene.concerned(request)]
+        was_run = any(state.runner == PERSON for version in concerned for state in version.history)
+        return self._is_touched(request) or len(self.scene.engines) > 1 or was_run
 
     def _is_touched(self, request: SentRequest) -> bool:
         return any(self.scene.touched.ever(arn) for arn in self.scene.concerned(request))

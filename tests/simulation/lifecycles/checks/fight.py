@@ -47,9 +47,11 @@ class Fight(Check):
         """Remember who has begun."""
         if "running-model:stack" in call.parameters.get("Tags", {}):
             request = self.scene.request(call)
-            older, _ = self._claims.get((call.caller, call.resource), (request, 0.0))
-            if older is request or _is_later(request, older):
-                self._claims[call.caller, call.resource] = request, self.scene.world.time.timestamp
+            now = self.scene.world.time.timestamp
+            other, since = self._claims.get((call.caller, call.resource), (request, now))
+            # Of two who claim at once the last writer wins (rule 4): what it has overwritten hasn't begun.
+            if not _is_later(other, request) or now <= since + _STEP_SECONDS:
+                self._claims[call.caller, call.resource] = request, now
         elif call.operation == "UntagResource":
             self._claims.pop((call.caller, call.resource), None)
 

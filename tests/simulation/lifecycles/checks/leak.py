@@ -4,12 +4,15 @@ from typing import Final
 
 from tests.simulation.lifecycles.checks.check import Check, Verdicts
 from tests.simulation.lifecycles.kinds import Kind
+from tests.simulation.lifecycles.said import cause_of
 from tests.simulation.lifecycles.scene import Scene
 from tests.simulation.model_version import UP, ModelVersion
 from tests.simulation.requests_sent import SentRequest
 
 _LEAK: Final = "leak"
 _SILENT: Final = "leak: silent"
+_IT_MAY_RUN: Final = frozenset({"denied", "not stopped", "out of time", "tags lost", "record lost", "runs unclaimed"})
+"""Causes whose reasons say that the model may run on, or what the stack was not allowed to do about it."""
 _TOLERATED_SECONDS: Final = 240.0
 """A swap that has failed where rollback is disabled is undone by its next poll (rule 10), and stopping begins."""
 
@@ -24,6 +27,8 @@ class Leak(Check):
         self._since: dict[str, float] = {}
         self._failed: dict[tuple[str, str], SentRequest] = {}
         """By stack and version."""
+        self._told: set[tuple[str, str]] = set()
+        """Whoever was told that a model may run on, whatever was answered later; by any failure, if it was retagged."""
         self.longest = 0.0
         self.cause = ""
 
@@ -32,8 +37,12 @@ class Leak(Check):
         for arn in self.scene.concerned(request):
             if request.answer and request.answer.succeeded:
                 self._failed.pop((request.stack_id, arn), None)
+                if self._cannot_know(request, arn):
+                    self._told.add((request.stack_id, arn))
             else:
                 self._failed[request.stack_id, arn] = request
+                if request.answer is None or cause_of(request) in _IT_MAY_RUN or arn in self.scene.touched.retagged:
+                    self._told.add((request.stack_id, arn))
 
     def look(self) -> None:
         """Notice since when a model runs for nobody."""
@@ -51,17 +60,24 @@ class Leak(Check):
             self._end(self.scene.world.rekognition.versions[arn], for_ever=True)
 
     def _end(self, version: ModelVersion, *, for_ever: bool = False) -> None:
+        touched = self.scene.touched
         seconds = self.scene.world.time.timestamp - self._since.pop(version.arn)
         told = self._failed.get((version.runner, version.arn))
+        was_told = (version.runner, version.arn) in self._told
         if seconds > self.longest:
             self.longest = seconds
             self.cause = f"{told.type} FAILED" if told else "undone by a poll"
-        if (seconds <= _TOLERATED_SECONDS and not for_ever) or self.scene.touched.ever(version.arn):
+        if (seconds <= _TOLERATED_SECONDS and not for_ever) or version.arn in touched.driven:
             return
-        if told is None:
+        if told is None and not was_told:
             self.verdicts.report(_SILENT, f"{version.name} is {version.status} for nobody, and nobody was told")
-        elif not self._is_excused(told):
+        elif told and version.arn not in touched.retagged and not self._is_excused(told):
             self.verdicts.report(_LEAK, f"{version.name} is {version.status} for nobody")
+
+    def _cannot_know(self, request: SentRequest, arn: str) -> bool:
+        """Whether a person took the tags away, and the Delete's id doesn't say that the version was ever claimed."""
+        is_named = request.event.get("PhysicalResourceId") == arn
+        return request.type == "Delete" and not is_named and arn in self.scene.touched.retagged
 
     def _is_excused(self, told: SentRequest) -> bool:
         """A Delete that can't be done says so; where no answer arrives, CloudFormation does."""

@@ -93,7 +93,10 @@ class Trespass(Check):
         ours = version.runner == call.caller or self._own.get(version.arn) == call.caller
         if not ours and not self._just_touched(version):
             self.verdicts.report(_STOPS, f"{described(request)} stops {version.name}, run by {version.runner}")
-        for holder in self.scene.holders(self.scene.stack(call), version.arn):
+        stack = self.scene.stack(call)
+        if request.type == "Delete" and "ROLLBACK" in stack.status and self.scene.is_put_back(stack, version):
+            self.verdicts.report(_STOPS, f"{described(request)} stops {version.name}, which runs as it was found")
+        for holder in self.scene.holders(stack, version.arn):
             if holder.logical_id != request.logical_id or self._is_others(request, version):
                 detail = f"{described(request)} stops {version.name}, which {holder.logical_id} holds"
                 self.verdicts.report(_HELD, detail)

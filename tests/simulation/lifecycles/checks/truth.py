@@ -24,7 +24,9 @@ class Truth(Check):
         """Compare the answer with the model."""
         version = self.scene.world.rekognition.versions.get(self._version_of(request))
         answer = request.answer
-        if version is None or answer is None or self._is_touched(version) or not self.scene.counts(request):
+        if version is None or answer is None or not self.scene.counts(request):
+            return
+        if self._is_touched(version) and not self._shows_other_units(version, request):
             return
         if not answer.succeeded:
             if "failed to start" in answer.reason and version.status in UP:
@@ -63,6 +65,19 @@ class Truth(Check):
         physical_id = str(request.event.get("PhysicalResourceId", "")).removeprefix("unclaimed:")
         names_one = request.type == "Delete" and physical_id in self.scene.world.rekognition.versions
         return physical_id if names_one else self.scene.asked_version(request)
+
+    def _shows_other_units(self, version: ModelVersion, request: SentRequest) -> bool:
+        """Whether a person has started it with other units than were asked for, and everybody can see that.
+
+        A maximum that isn't echoed may have been given all the same.
+        """
+        if request.type == "Delete" or request.answer is None or not request.answer.succeeded:
+            return False
+        touched, now = self.scene.touched, self.scene.world.time.timestamp
+        is_old = version.status == "RUNNING" and not touched.since(version.arn, now - _MOMENT_SECONDS)
+        is_plain = self.scene.world.rekognition.behaviour.units_echoed and version.arn not in touched.retagged
+        other = version.units is not None and version.units.minimum != _asked(request).minimum
+        return is_old and is_plain and other
 
     def _is_touched(self, version: ModelVersion) -> bool:
         now = self.scene.world.time.timestamp

@@ -1,0 +1,40 @@
+"""Plans in which a defect is looked for: those of the lifecycles in which what it needs may befall at all."""
+
+from tests.simulation.lifecycles.plan import LAMBDA, PERSON, SERVICE, WIRE, Plan
+
+_OFTEN = 3
+
+
+def adopting(plan: Plan) -> bool:
+    """A model that runs already is adopted."""
+    return plan.adopts
+
+
+def running_already(plan: Plan) -> bool:
+    """A model runs already, and isn't to be adopted."""
+    return plan.is_run_already and not plan.adopts
+
+
+def slowing_down(plan: Plan) -> bool:
+    """A start may outlast the request."""
+    return plan.updates > 0 and plan.timeout <= 300 and plan.slows_down
+
+
+def touched(plan: Plan) -> bool:
+    """A person touches the models."""
+    return plan.faults[PERSON] > 0
+
+
+def crowded(plan: Plan) -> bool:
+    """There may be more models than the quota allows."""
+    return plan.faults[SERVICE] > 0 and plan.models > 1
+
+
+def hindered(plan: Plan) -> bool:
+    """Much goes wrong on the wire."""
+    return plan.faults[WIRE] >= _OFTEN
+
+
+def delivered_badly(plan: Plan) -> bool:
+    """Events of updates come late, or twice."""
+    return plan.updates > 0 and plan.faults[LAMBDA] > 1
