@@ -32,8 +32,8 @@ IN_PRINCIPLE: Final = (
     ),
     (
         "A person takes the tags off while CloudFormation cancels the Create that started the model",
-        "The Create's failure says that the model runs and was left alone, if it is still under way. The Delete's id is "
-        "one that CloudFormation made up, so nothing tells that the model was ever the stack's: SUCCESS",
+        "A Create that is still under way says that the model runs and was left alone. The Delete's id is one that "
+        "CloudFormation made up, so nothing tells that the model was ever the stack's: SUCCESS",
         "until somebody looks: $96 a unit and day",
     ),
     (
