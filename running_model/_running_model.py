@@ -132,7 +132,7 @@ class RunningModel(IRunningModel):
             self,
             "Resource",
             resource_type=_RESOURCE_TYPE,
-            service_token=provider.function.function_arn,
+            service_token=provider.service_token,
             service_timeout=timeout,
             removal_policy=removal_policy,
             properties={name: value for name, value in asked_for.items() if value is not None},
