@@ -106,10 +106,14 @@ class Permissions:
         self._stacks.add_resources(self._arn("cloudformation", "stack/*/*"))
         self._acknowledge("cloudformation", "stack/*/*", "Any stack of the account may have claimed a model before.")
 
-    def allow_serving(self, stack_arns: Sequence[str]) -> None:
-        """Let the function ask about other stacks, and act on the versions that carry a tag of theirs."""
+    def allow_serving(self, project_version_arns: Sequence[str], stack_arns: Sequence[str]) -> None:
+        """Let the function run versions for other stacks, ask about these, and act on what carries a tag of theirs."""
+        for arn in project_version_arns:
+            self.allow_version(arn)
         self._stacks.add_resources(*stack_arns)
         self._allow_acting_on_tagged("StringLike", list(stack_arns))
+        for arn in (*project_version_arns, *stack_arns):
+            self._acknowledge_resource(arn, "What the provider was deployed for.")
 
     def _allow_acting_on_tagged(self, operator: str, stack_ids: str | list[str]) -> None:
         self._role.add_to_policy(
@@ -137,5 +141,8 @@ class Permissions:
             )
         )
         place = f"arn:{partition}:{service}:{region}:{account}:" if service else ""
-        rule = f"AwsSolutions::AwsSolutions-IAM5[Resource::{place}{resource}]"
+        self._acknowledge_resource(place + resource, reason)
+
+    def _acknowledge_resource(self, resource: str, reason: str) -> None:
+        rule = f"AwsSolutions::AwsSolutions-IAM5[Resource::{resource}]"
         Validations.of(self._provider).acknowledge(Acknowledgment(id=rule, reason=reason))

@@ -1,6 +1,8 @@
 """What all running models of a stack share: one Lambda function, and what it needs to work and to poll."""
 
+import re
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
 from aws_cdk import Aws, CfnOutput, Duration, Fn, RemovalPolicy, Stack
@@ -30,6 +32,8 @@ _INVOCATION_TIMEOUT: Final = Duration.minutes(5)
 _LONGEST_REQUEST: Final = Duration.hours(1)
 """No request lives longer (AWS::CloudFormation::CustomResource, ServiceTimeout), so no event is worth delivering
 later."""
+_VERSION_SHAPE: Final = "arn:PARTITION:rekognition:REGION:ACCOUNT:project/PROJECT/version/VERSION/CREATED"
+_STACK_SHAPE: Final = "arn:PARTITION:cloudformation:REGION:ACCOUNT:stack/NAME/ID"
 _LOG_RETENTION: Final = logs.RetentionDays.SIX_MONTHS
 """Long enough to find out who started a model when its bills are questioned."""
 
@@ -134,10 +138,22 @@ class RunningModelProvider(Construct):
             stack_arns: the stacks, or patterns of them:
                 `arn:aws:cloudformation:us-east-1:111122223333:stack/logos-*/*`.
                 The function asks CloudFormation about them, and may stop whatever carries the tag of one.
+
+        Raises:
+            ValueError: a pattern can't mean a version, or a stack; the message begins with the construct's path.
         """
-        for arn in project_version_arns:
-            self.allow_version(arn)
-        self._permissions.allow_serving(stack_arns)
+        faults = [
+            f"{arn!r} is in {name}, but can't mean {what}; give {shape}, with '*' where anything may stand."
+            for name, arns, what, shape in (
+                ("project_version_arns", project_version_arns, "a model version", _VERSION_SHAPE),
+                ("stack_arns", stack_arns, "a stack", _STACK_SHAPE),
+            )
+            for arn in arns
+            if not fnmatchcase(arn, re.sub("[A-Z]+", "*", shape))
+        ]
+        if faults:
+            raise ValueError(f"{self.node.path}: {' '.join(faults)}")
+        self._permissions.allow_serving(project_version_arns, stack_arns)
 
     def allow_version(self, project_version_arn: str) -> None:
         """Let the function start, stop and tag a version."""
