@@ -17,7 +17,7 @@ def cdk(account: Account, example: str, *arguments: str) -> CommandResult:
     number = len(account.results)
     folder = REPOSITORY / "examples" / example
     output = f"--output={account.folder / f'{example}-{number}'}"
-    return account.run("cdk", *arguments, output, folder=folder)
+    return account.run(os.fspath(REPOSITORY / "node_modules" / ".bin" / "cdk"), *arguments, output, folder=folder)
 
 
 def outputs(account: Account, stack: str) -> dict[str, str]:
