@@ -18,14 +18,14 @@ class ImportedModel(IRunningModel):
         self._project_version_arn: Final = well_formed(project_version_arn)
         if Token.is_unresolved(self._project_version_arn):
             path = Fn.split("/", self._project_version_arn)
-            self.partition = partition_of(Stack.of(self))
+            self.partition, self.region = partition_of(Stack.of(self)), Stack.of(self).region
             self.project_name, self.version_name = Fn.select(1, path), Fn.select(3, path)
             return
         try:
             version = properties.parse_project_version_arn(project_version_arn)
         except properties.InvalidPropertiesError as error:
             raise ValueError(f"{self.node.path}: {error}") from None
-        self.partition = version.partition
+        self.partition, self.region = version.partition, version.region
         self.project_name, self.version_name = version.project_name, version.version_name
 
     @property

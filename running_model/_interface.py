@@ -31,6 +31,9 @@ class IRunningModel(ModelMetrics):
     partition: str
     """That of the version's ARN if it is a literal, else that of the stack's Region if it is one, else "aws"."""
 
+    region: str
+    """Where it runs: that of the version's ARN if another stack runs it and the ARN is a literal, else the stack's."""
+
     @property
     def project_version_arn(self) -> str:
         """The version's ARN."""
@@ -41,7 +44,7 @@ class IRunningModel(ModelMetrics):
         """The model's page in the AWS console."""
         domain = _CONSOLE_DOMAINS.get(self.partition, "console.aws.amazon.com")
         return (
-            f"https://{Stack.of(self).region}.{domain}/rekognition/custom-labels"
+            f"https://{self.region}.{domain}/rekognition/custom-labels"
             f"#/projects/{self.project_name}/models/{self.version_name}"
         )
 

@@ -94,6 +94,7 @@ class RunningModel(IRunningModel):
         """The custom resource itself, for dependencies."""
         # Not of what was given: of a dynamic reference Fn::Split would take the reference's own text apart.
         path = Fn.split("/", self.resource.ref)
+        self.region = Stack.of(self).region
         self.partition = version.partition if version else partition_of(Stack.of(self))
         self.project_name = version.project_name if version else Fn.select(1, path)
         self.version_name = version.version_name if version else Fn.select(3, path)
@@ -101,6 +102,8 @@ class RunningModel(IRunningModel):
     @staticmethod
     def from_project_version_arn(scope: Construct, id: str, project_version_arn: str) -> IRunningModel:  # noqa: A002
         """A model that another stack runs: to be granted, measured and watched, neither started nor stopped here.
+
+        Its metrics are looked for in this stack's account and Region, unless `account` and `region` say otherwise.
 
         Args:
             scope: the construct that it belongs to.

@@ -124,6 +124,12 @@ def test_the_console_of_a_token_is_that_of_the_stacks_partition(region: str, imp
     assert text(template_of(stack)["Outputs"]["Console"]["Value"]).startswith(f"https://{region}.{console}/")
 
 
+def test_the_console_of_a_model_elsewhere_is_that_of_its_own_region() -> None:
+    arn = version_arn().replace("us-east-1", "us-gov-west-1").replace("arn:aws:", "arn:aws-us-gov:")
+    model = RunningModel.from_project_version_arn(stack_in("us-gov-east-1"), "Logos", arn)
+    assert model.console_url.startswith("https://us-gov-west-1.console.amazonaws-us-gov.com/")
+
+
 def test_tags_reach_all_that_can_carry_them() -> None:
     stack = new_stack()
     model, *_ = add_models(stack, [version_arn()])
