@@ -5,6 +5,7 @@ from typing import Final
 
 from aws_cdk import Acknowledgment, Aws, CfnElement, Stack, Token, Validations
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 _MODEL_ACTIONS: Final = [
@@ -43,10 +44,12 @@ class Permissions:
         self._versions = iam.PolicyStatement(actions=_MODEL_ACTIONS)
         self._versions_characters = 0
 
-    def allow_logging(self, log_group_arn: str) -> None:
+    def allow_logging(self, log_group: logs.ILogGroup) -> None:
         """Let the function write to its log group."""
         # Not AWSLambdaBasicExecutionRole: with CreateLogGroup a late line brings the deleted group back.
-        self._allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log_group_arn])
+        self._allow(["logs:CreateLogStream", "logs:PutLogEvents"], [log_group.log_group_arn])
+        if not Token.is_unresolved(log_group.log_group_name):
+            self._acknowledge("logs", f"log-group:{log_group.log_group_name}:*", "The streams of its own group.")
 
     def allow_asking_about_its_stack(self) -> None:
         """Let the function ask CloudFormation about its own stack."""

@@ -166,7 +166,7 @@ class RunningModelProvider(Construct):
     def _make_permissions(self) -> Permissions:
         """Grant what doesn't grow with the models."""
         permissions = Permissions(self, self._role)
-        permissions.allow_logging(self._log_group.log_group_arn)
+        permissions.allow_logging(self._log_group)
         permissions.allow_asking_about_its_stack()
         permissions.allow_polling(self._poll_group.ref, self._poll_group, self._poll_role.role_arn)
         permissions.allow_looking_at_models()
