@@ -31,12 +31,15 @@ def test_options_come_and_go_while_the_model_runs_on(account: Account) -> None:
 
 def _with_options(version: str) -> Define:
     def define(stack: Stack) -> None:
-        # The local cloud has no NAT gateways.
-        isolated = ec2.SubnetConfiguration(name="Isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
-        vpc = ec2.Vpc(stack, "Vpc", max_azs=1, subnet_configuration=[isolated])
-        subnets = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
-        key = kms.Key(stack, "Key")
-        RunningModelProvider(stack, vpc=vpc, vpc_subnets=subnets, environment_encryption=key)
+        # The local cloud has no NAT gateways, and doesn't miss the VPC.
+        vpc = ec2.Vpc.from_vpc_attributes(
+            stack,
+            "Vpc",
+            vpc_id="vpc-0123456789abcdef0",
+            availability_zones=["us-east-1a"],
+            private_subnet_ids=["subnet-0123456789abcdef0"],
+        )
+        RunningModelProvider(stack, vpc=vpc, environment_encryption=kms.Key(stack, "Key"))
         RunningModel(stack, "Logos", project_version_arn=version)
 
     return define
