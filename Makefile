@@ -4,7 +4,7 @@ VENV := .venv/.installed
 NODE := node_modules/.installed
 RUN := .venv/bin/python -m
 HOURS ?= 1
-CODE := app.py stacks running_model lambda demo docs tests
+CODE := app.py stacks running_model lambda demo docs examples tests
 
 .PHONY: demo test test-fast test-proof test-deploy soak check pictures clean
 

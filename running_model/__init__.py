@@ -3,17 +3,19 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-__all__ = ["IRunningModel", "RunningModel", "RunningModelDashboard"]
+__all__ = ["IRunningModel", "RunningModel", "RunningModelDashboard", "RunningModelProvider"]
 
 if TYPE_CHECKING:
     from ._dashboard import RunningModelDashboard
     from ._interface import IRunningModel
+    from ._provider import RunningModelProvider
     from ._running_model import RunningModel
 else:
     _MODULES: Final = {
         "IRunningModel": "_interface",
         "RunningModel": "_running_model",
         "RunningModelDashboard": "_dashboard",
+        "RunningModelProvider": "_provider",
     }
 
     def __getattr__(name: str) -> object:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from aws_cdk import Stack
+from aws_cdk import Stack, region_info
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
 from aws_cdk import aws_iam as iam
@@ -17,6 +17,11 @@ _WIDTH: Final = 8
 _SATURATED: Final = "IF(throttles > 0 OR (maximum > minimum AND desired >= maximum), 1, 0)"
 
 
+def partition_of(stack: Stack) -> str:
+    """The partition of a stack's Region: "aws" where the Region is a token, or one that the CDK doesn't know."""
+    return region_info.RegionInfo.get(stack.region).partition or "aws"
+
+
 class IRunningModel(ModelMetrics):
     """A Rekognition Custom Labels model version that runs: a `RunningModel`, or one that another stack runs.
 
@@ -24,7 +29,10 @@ class IRunningModel(ModelMetrics):
     """
 
     partition: str
-    """The partition of the version's ARN if that is a literal, "aws" if not."""
+    """That of the version's ARN if it is a literal, else that of the stack's Region if it is one, else "aws"."""
+
+    region: str
+    """Where it runs: that of the version's ARN if another stack runs it and the ARN is a literal, else the stack's."""
 
     @property
     def project_version_arn(self) -> str:
@@ -36,7 +44,7 @@ class IRunningModel(ModelMetrics):
         """The model's page in the AWS console."""
         domain = _CONSOLE_DOMAINS.get(self.partition, "console.aws.amazon.com")
         return (
-            f"https://{Stack.of(self).region}.{domain}/rekognition/custom-labels"
+            f"https://{self.region}.{domain}/rekognition/custom-labels"
             f"#/projects/{self.project_name}/models/{self.version_name}"
         )
 

@@ -2,13 +2,15 @@
 
 from typing import Any, Final
 
-from aws_cdk import CfnDeletionPolicy, CfnResource, CustomResource, Duration, Fn, IResolvable, RemovalPolicy
+from aws_cdk import Aspects, CustomResource, Duration, Fn, IResolvable, RemovalPolicy, Stack
 from constructs import Construct
 
 from ._checks import Checks
 from ._imported import ImportedModel
-from ._interface import IRunningModel
+from ._interface import IRunningModel, partition_of
+from ._lookups import well_formed
 from ._provider import RunningModelProvider
+from ._retention import AFTER_EVERY_OTHER, RetainedOnRemovalAlone
 
 _RESOURCE_TYPE: Final = "Custom::RekognitionRunningModel"
 
@@ -69,6 +71,8 @@ class RunningModel(IRunningModel):
         """
         super().__init__(scope, id)
         timeout = timeout or Duration.minutes(60)
+        project_version_arn = well_formed(project_version_arn)
+        project_arn = project_arn and well_formed(project_arn)
         checks = Checks(self)
         version = checks.version(project_version_arn)
         checks.project(project_arn, version)
@@ -78,10 +82,6 @@ class RunningModel(IRunningModel):
         checks.removal_policy(removal_policy)
         checks.raise_faults()
 
-        path = Fn.split("/", project_version_arn)
-        self.partition = version.partition if version else "aws"
-        self.project_name = version.project_name if version else Fn.select(1, path)
-        self.version_name = version.version_name if version else Fn.select(3, path)
         asked_for = {
             "ProjectVersionArn": project_version_arn,
             "ProjectArn": project_arn,
@@ -92,10 +92,18 @@ class RunningModel(IRunningModel):
         }
         self.resource: Final = self._make_resource(asked_for, timeout, removal_policy)
         """The custom resource itself, for dependencies."""
+        # Not of what was given: of a dynamic reference Fn::Split would take the reference's own text apart.
+        path = Fn.split("/", self.resource.ref)
+        self.region = Stack.of(self).region
+        self.partition = version.partition if version else partition_of(Stack.of(self))
+        self.project_name = version.project_name if version else Fn.select(1, path)
+        self.version_name = version.version_name if version else Fn.select(3, path)
 
     @staticmethod
     def from_project_version_arn(scope: Construct, id: str, project_version_arn: str) -> IRunningModel:  # noqa: A002
         """A model that another stack runs: to be granted, measured and watched, neither started nor stopped here.
+
+        Its metrics are looked for in this stack's account and Region, unless `account` and `region` say otherwise.
 
         Args:
             scope: the construct that it belongs to.
@@ -127,15 +135,12 @@ class RunningModel(IRunningModel):
             self,
             "Resource",
             resource_type=_RESOURCE_TYPE,
-            service_token=provider.function.function_arn,
+            service_token=provider.service_token,
             service_timeout=timeout,
+            removal_policy=removal_policy,
             properties={name: value for name, value in asked_for.items() if value is not None},
         )
         # CloudFormation must not take away permissions, polling or log while a model still starts or stops.
         resource.node.add_dependency(provider)
-        if removal_policy is RemovalPolicy.RETAIN:
-            # On removal only: neither a creation that is rolled back nor a version that was replaced stays running.
-            element = resource.node.default_child
-            assert isinstance(element, CfnResource)
-            element.cfn_options.deletion_policy = CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE
+        Aspects.of(resource).add(RetainedOnRemovalAlone(), priority=AFTER_EVERY_OTHER)
         return resource

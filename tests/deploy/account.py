@@ -4,7 +4,7 @@ import itertools
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +52,8 @@ class Account:
         self.templates: list[Template] = []
         self.may_run: set[str] = set()
         """Versions that may still run when the test is over."""
+        self.folder = folder
+        """What a test may write into."""
         self._cloudformation = cloud.client("cloudformation")
         self._folders = (folder / f"assembly-{number}" for number in itertools.count())
         self._stack_ids: dict[str, str] = {}
@@ -83,7 +85,8 @@ class Account:
         folder = next(self._folders)
         given = [part for name, value in context.items() for part in ("-c", f"{name}={value}")]
         result = self._end(self._cdk("deploy", *given, f"--output={folder}", "--require-approval=never"))
-        self._note_template("RunningModel", folder)
+        for template in folder.glob("*.template.json"):
+            self._note_template(template.name.removesuffix(".template.json"), folder)
         return result
 
     def destroy(self, stack: str = STACK) -> CommandResult:
@@ -96,6 +99,10 @@ class Account:
         """Run `cdk destroy` on the project's own app."""
         given = [part for name, value in context.items() for part in ("-c", f"{name}={value}")]
         return self._end(self._cdk("destroy", *given, f"--output={next(self._folders)}", "--force"))
+
+    def run(self, *command: str, folder: Path | None = None) -> CommandResult:
+        """Run a command that reaches this account, in a folder. Default: the repository."""
+        return self._end(self._begin(command, folder))
 
     def delete_stacks(self) -> None:
         """Delete whatever stack is left."""
@@ -137,8 +144,12 @@ class Account:
             self.templates.append(template)
 
     def _cdk(self, *arguments: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(  # noqa: S603 - the CLI, looked up in the cloud's own PATH
-            ["cdk", *arguments],  # noqa: S607
+        return self._begin(("cdk", *arguments), None)
+
+    def _begin(self, command: Sequence[str], folder: Path | None) -> "subprocess.Popen[str]":
+        return subprocess.Popen(  # noqa: S603 - a tool, looked up in the cloud's own PATH
+            command,
+            cwd=folder,
             env=self.cloud.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -17,7 +17,8 @@ def check(account: Account) -> None:
     check_answers(account)
     check_models(account)
     check_secrets(account)
-    assert DeployedPolicies(account).refused() == []
+    if account.templates:  # what an example's own tool has deployed isn't noted
+        assert DeployedPolicies(account).refused() == []
 
 
 def check_schedules(account: Account) -> None:

@@ -1,4 +1,4 @@
-"""IAM's judgement, as far as our templates go: Allow, Action, Resource with wildcards, StringEquals."""
+"""IAM's judgement, as far as our templates go: Allow, Action, Resource with wildcards, StringEquals and StringLike."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,10 @@ from typing import Any
 
 from tests.deploy.recorded_calls import Request
 
-GrantKind = tuple[str, str, tuple[tuple[str, str], ...]]
+Condition = tuple[str, tuple[str, ...]]
+"""A key of a request's context, and patterns of which its value must match one."""
+
+GrantKind = tuple[str, str, tuple[Condition, ...]]
 """A role, an action, and the conditions under which it is granted."""
 
 
@@ -18,7 +21,7 @@ class Grant:
     role: str
     action: str
     resources: tuple[str, ...]
-    conditions: tuple[tuple[str, str], ...]
+    conditions: tuple[Condition, ...]
 
     @property
     def kind(self) -> GrantKind:
@@ -30,7 +33,10 @@ class Grant:
         return (
             (request.role, request.action) == (self.role, self.action)
             and any(_matches(pattern, request.resource) for pattern in self.resources)
-            and all(request.context.get(key) == value for key, value in self.conditions)
+            and all(
+                any(_matches(pattern, request.context.get(key, "")) for pattern in patterns)
+                for key, patterns in self.conditions
+            )
         )
 
 
@@ -43,14 +49,21 @@ def grants_of(role: str, document: Mapping[str, Any]) -> Iterator[Grant]:
     for statement in document["Statement"]:
         if statement["Effect"] != "Allow" or not statement.keys() <= {"Effect", "Action", "Resource", "Condition"}:
             raise ValueError(f"not understood: {statement}")
-        condition = statement.get("Condition", {})
-        if not condition.keys() <= {"StringEquals"}:
-            raise ValueError(f"not understood: {condition}")
-        conditions = tuple(condition.get("StringEquals", {}).items())
+        conditions = tuple(_conditions(statement.get("Condition", {})))
         for action in _as_list(statement["Action"]):
             if "*" in action or "?" in action:
                 raise ValueError(f"not understood: {action}")
             yield Grant(role, action, tuple(_as_list(statement["Resource"])), conditions)
+
+
+def _conditions(condition: Mapping[str, Any]) -> Iterator[Condition]:
+    for operator, comparisons in condition.items():
+        for key, value in comparisons.items():
+            patterns = tuple(_as_list(value))
+            has_wildcards = any("*" in pattern or "?" in pattern for pattern in patterns)
+            if operator not in ("StringEquals", "StringLike") or (operator == "StringEquals" and has_wildcards):
+                raise ValueError(f"not understood: {condition}")
+            yield key, patterns
 
 
 def _matches(pattern: str, resource: str) -> bool:

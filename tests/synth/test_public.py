@@ -9,7 +9,7 @@ import running_model
 
 
 def test_the_public_names() -> None:
-    assert running_model.__all__ == ["IRunningModel", "RunningModel", "RunningModelDashboard"]
+    assert running_model.__all__ == ["IRunningModel", "RunningModel", "RunningModelDashboard", "RunningModelProvider"]
     assert running_model.RunningModel.__module__ == "running_model._running_model"
 
 

@@ -99,12 +99,13 @@ def test_names_are_literals_of_a_literal_arn(project: str, version: str) -> None
 
 
 def test_names_of_a_token_are_taken_by_position() -> None:
-    """A project may itself be named `version`."""
+    """A project may itself be named `version`. Those of the model that runs, whatever the token was."""
     stack = new_stack()
     parameter = CfnParameter(stack, "Arn")
     model = RunningModel(stack, "Logos", project_version_arn=parameter.value_as_string)
-    assert text(stack.resolve(model.project_name)) == "${Arn} split at /, 1"
-    assert text(stack.resolve(model.version_name)) == "${Arn} split at /, 3"
+    arn = "${" + logical_id(model.resource) + "}"
+    assert text(stack.resolve(model.project_name)) == f"{arn} split at /, 1"
+    assert text(stack.resolve(model.version_name)) == f"{arn} split at /, 3"
 
 
 def test_what_depends_on_the_resource_waits_for_the_model() -> None:
