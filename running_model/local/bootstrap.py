@@ -1,11 +1,12 @@
 """What ``cdk bootstrap`` does, from the same template, without its fifteen seconds."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from running_model.local.errors import LocalCloudError
 
-_TEMPLATE = Path("node_modules", "aws-cdk", "lib", "api", "bootstrap", "bootstrap-template.yaml")
+_TEMPLATE = Path("lib", "api", "bootstrap", "bootstrap-template.yaml")
 
 # Those that the CDK's command line gives when it is asked for nothing special.
 _PARAMETERS = {
@@ -15,17 +16,22 @@ _PARAMETERS = {
 
 
 def template_of_the_cdk(start: Path) -> Path:
-    """The bootstrap template of the ``aws-cdk`` that node would find from this folder.
+    """The bootstrap template of the ``aws-cdk`` that node would find from this folder, or else of the ``cdk`` on PATH.
 
     Raises:
-        LocalCloudError: No folder from here upwards has ``node_modules/aws-cdk``.
+        LocalCloudError: There is neither.
     """
-    for folder in (start, *start.parents):
-        if (folder / _TEMPLATE).is_file():
-            return folder / _TEMPLATE
+    installed = [folder / "node_modules" / "aws-cdk" for folder in (start, *start.parents)]
+    on_path = shutil.which("cdk")
+    if on_path:
+        installed.append(Path(on_path).resolve().parents[1])
+    for package in installed:
+        if (package / _TEMPLATE).is_file():
+            return package / _TEMPLATE
     raise LocalCloudError(
-        f"there is no node_modules/aws-cdk in {start} or above it, so the environment can't be bootstrapped: "
-        "run `python -m running_model.local.npm ci` there, or do without bootstrapping (--no-bootstrap)"
+        f"there is no node_modules/aws-cdk in {start} or above it and no cdk on PATH, so the environment can't be "
+        "bootstrapped: run `python -m running_model.local.npm ci` there (or `install aws-cdk@2` instead of `ci` if no "
+        "package-lock.json names it), or do without bootstrapping (--no-bootstrap)"
     )
 
 

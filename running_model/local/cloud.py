@@ -14,7 +14,7 @@ from running_model.local.command import run_in_foreground
 from running_model.local.process import CloudProcess, listening_socket
 
 if TYPE_CHECKING:
-    from running_model.local.service import CustomLabelsControl
+    from running_model.local.custom_labels_control import CustomLabelsControl
 
 
 class LocalCloud:
@@ -69,7 +69,7 @@ class LocalCloud:
     @property
     def custom_labels(self) -> "CustomLabelsControl":
         """Rekognition's control: how it behaves, and what was asked of it."""
-        from running_model.local.service import CustomLabelsControl
+        from running_model.local.custom_labels_control import CustomLabelsControl
 
         return CustomLabelsControl(self._process.custom_labels)
 
@@ -90,10 +90,10 @@ class LocalCloud:
         Args:
             service: A service's name as boto3 has it, such as ``"cloudformation"``.
         """
-        import boto3
+        from running_model.local.session import without_profile
 
         rekognition = service == "rekognition"
-        return boto3.client(
+        return without_profile().client(
             service,  # type: ignore[call-overload]
             endpoint_url=self.environment["AWS_ENDPOINT_URL_REKOGNITION"] if rekognition else self.endpoint_url,
             region_name=environment.REGION,

@@ -41,13 +41,18 @@ class Addresses:
         return self.folder / "ministack-tls" / "server.crt"
 
 
+_CALLER = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
 def _endpoints(addresses: Addresses) -> dict[str, str]:
     return {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_EC2_METADATA_DISABLED": "true",
+        **_CALLER,
         "AWS_ENDPOINT_URL": addresses.cloud,
         "AWS_ENDPOINT_URL_S3": addresses.cloud,
         "AWS_CA_BUNDLE": str(addresses.certificate),
@@ -91,7 +96,7 @@ def of_its_users(addresses: Addresses, custom_labels: str, inherited: Mapping[st
         custom_labels: The URL of its Rekognition.
         inherited: The environment to start from; everything in it that speaks of an account is dropped.
     """
-    kept = {name: value for name, value in inherited.items() if not name.startswith(_MISLEADING)}
+    kept = _kept(inherited)
     # Relative, as npm's own scripts have it: a command sees the tools of the folder that it runs in.
     path = [
         *_with_node(addresses, {}),
@@ -99,15 +104,13 @@ def of_its_users(addresses: Addresses, custom_labels: str, inherited: Mapping[st
         str(Path(sys.executable).parent),
         kept.get("PATH", os.defpath),
     ]
-    never_proxied = ["127.0.0.1", "localhost", *filter(None, [kept.get("NO_PROXY") or kept.get("no_proxy")])]
     return {
         **kept,
         **_endpoints(addresses),
         "AWS_ENDPOINT_URL_REKOGNITION": custom_labels,
         "PATH": os.pathsep.join(path),
         "NODE_EXTRA_CA_CERTS": str(_certificates_for_node(addresses, kept)),
-        "NO_PROXY": ",".join(never_proxied),
-        "no_proxy": ",".join(never_proxied),
+        **_never_proxied(kept),
         "AWS_CONFIG_FILE": str(addresses.folder / "aws-config"),
         "AWS_SHARED_CREDENTIALS_FILE": str(addresses.folder / "aws-credentials"),
         "CDK_DEFAULT_ACCOUNT": ACCOUNT,
@@ -116,6 +119,32 @@ def of_its_users(addresses: Addresses, custom_labels: str, inherited: Mapping[st
         "CDK_DISABLE_CLI_TELEMETRY": "true",
         "CDK_DISABLE_VERSION_CHECK": "1",
     }
+
+
+def of_no_account(inherited: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which boto3 can reach no real account.
+
+    Args:
+        inherited: The environment to start from; everything in it that speaks of an account is dropped.
+    """
+    kept = _kept(inherited)
+    return {
+        **kept,
+        **_CALLER,
+        **_never_proxied(kept),
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    }
+
+
+def _kept(inherited: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in inherited.items() if not name.startswith(_MISLEADING)}
+
+
+def _never_proxied(kept: Mapping[str, str]) -> dict[str, str]:
+    already = kept.get("NO_PROXY") or kept.get("no_proxy")
+    hosts = ",".join(["127.0.0.1", "localhost", *([already] if already else [])])
+    return {"NO_PROXY": hosts, "no_proxy": hosts}
 
 
 def _with_node(addresses: Addresses, inherited: Mapping[str, str]) -> list[str]:

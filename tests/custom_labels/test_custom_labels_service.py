@@ -215,3 +215,25 @@ def test_what_the_control_answers_to_anything_else(
 
     assert raised.value.code == status
     assert reason in json.load(raised.value)["error"]
+
+
+def test_time_passes_when_told_to(control: CustomLabelsControl, remote: "RekognitionClient") -> None:
+    arn = control.create_model("logos", "first")
+    remote.start_project_version(ProjectVersionArn=arn, MinInferenceUnits=1)
+
+    control.pass_time(19.9)
+    assert control.versions()[0].status == "STARTING"
+    control.pass_time(0.1)
+    assert control.versions()[0].status == "RUNNING"
+    assert [change.time for change in control.history()][-1] == pytest.approx(EPOCH + 20, abs=0.01)
+    with pytest.raises(ValueError, match=r"PassingTime\.seconds must be a number, 0 or more, not -1"):
+        control.pass_time(-1)
+    control.reset()
+    control.create_model("logos", "first")
+    assert control.history()[0].time == EPOCH
+
+
+def test_a_behaviour_for_a_while(control: CustomLabelsControl) -> None:
+    with control.behaving(running_models=0, failures=[Failure("STARTING", message="No capacity.")]):
+        assert control.behaviour().running_models == 0
+    assert control.behaviour() == INITIAL

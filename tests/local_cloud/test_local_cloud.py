@@ -23,6 +23,12 @@ def test_rekognition_and_its_control_are_reached_from_this_process(cloud: LocalC
     assert [arn.startswith(project["ProjectArn"].rsplit("/", 1)[0]) for project in projects] == [True]
 
 
+def test_a_profile_of_a_real_account_has_no_say(cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "work")
+    assert cloud.client("sts").get_caller_identity()["Account"] == "000000000000"
+    assert ":000000000000:" in cloud.custom_labels.create_model("profiled", "first")
+
+
 def test_clouds_side_by_side_know_nothing_of_each_other(cloud: LocalCloud) -> None:
     with LocalCloud(bootstrapped=False) as other:
         other.client("ssm").put_parameter(Name="only-there", Value="x", Type="String")

@@ -64,14 +64,15 @@ class Conditions:
         self.reset()
 
     def reset(self, behaviour: Behaviour | None = None) -> None:
-        """Forgets every call and takes `behaviour` (default: the defaults). Clock and account stay."""
+        """Forgets all calls and passed time, takes `behaviour` (default: the defaults). Clock and account stay."""
         self.behaviour = behaviour or Behaviour()
         self.calls: list[Call] = []
+        self.seconds_passed = 0.0
         self._recent_calls: defaultdict[tuple[str, str, str], deque[float]] = defaultdict(deque)
 
     def now(self) -> float:
-        """The time in seconds since the epoch."""
-        return self.clock()
+        """The time in seconds since the epoch, moved on by the seconds that were passed."""
+        return self.clock() + self.seconds_passed
 
     def scaled(self, service_seconds: float) -> float:
         """How long `service_seconds` are on the clock."""

@@ -32,6 +32,13 @@ class NewStatus(Validated):
     max_inference_units: int | None = None
 
 
+@dataclass(frozen=True)
+class PassingTime(Validated):
+    """How far the clock is to be moved on; see `CustomLabelsControl.pass_time`."""
+
+    seconds: float
+
+
 class ControlApplication:
     """A WSGI application: resources under `/_custom_labels/`, and everything else as `application` has it."""
 
@@ -46,6 +53,7 @@ class ControlApplication:
             ("GET", "history"): lambda _: [change.to_json() for change in status_history()],
             ("GET", "versions"): lambda _: [_state(version) for backend in _backends() for version in _living(backend)],
             ("POST", "versions/status"): self._put_status,
+            ("POST", "time"): self._pass_time,
             ("POST", "reset"): lambda _: reset(self._initial_behaviour),
         }
 
@@ -78,6 +86,10 @@ class ControlApplication:
 
     def _put_status(self, document: Any) -> dict[str, Any]:
         return _state(put_status(NewStatus.from_json(document)))
+
+    def _pass_time(self, document: Any) -> dict[str, Any]:
+        conditions.seconds_passed += PassingTime.from_json(document).seconds
+        return {"time": conditions.now()}
 
 
 def put_status(new: NewStatus) -> ProjectVersion:

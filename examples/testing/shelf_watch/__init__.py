@@ -1,0 +1,1 @@
+"""Tells what stands on a shelf, by its picture."""
