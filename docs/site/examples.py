@@ -29,7 +29,7 @@ def faults_of(markdown: str) -> list[str]:
 def _python_faults(code: str) -> list[str]:
     try:
         run_example(code)
-    except Exception as error:  # noqa: BLE001 - whatever a reader would meet
+    except Exception as error:
         return [f"this example fails with {type(error).__name__}: {error}\n{code}"]
     return []
 
@@ -61,6 +61,7 @@ class _Surroundings(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         import aws_cdk
+
         import running_model
 
         known: dict[str, Callable[[], Any]] = {

@@ -106,10 +106,10 @@ def _spoken(function: ast.FunctionDef, constants: Mapping[str, ast.expr]) -> Ite
                 if last == "add_warning_v2":
                     words = words[1:]
                 remedy = words[1] if last == "Reason" else ""
-                if words and len(re.sub("<[^>]*>", "", words[0]).split()) >= _WORDS or remedy:
+                if remedy or (words and len(re.sub("<[^>]*>", "", words[0]).split()) >= _WORDS):
                     yield words[0], remedy
-        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "faults":
-            if isinstance(node.value, ast.ListComp):
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.ListComp):
+            if ast.unparse(node.targets[0]) == "faults":
                 yield _text(node.value.elt, constants), ""
 
 

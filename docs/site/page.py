@@ -1,9 +1,19 @@
 """The page of every message, in Markdown."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from docs.site.messages import SOURCES, messages, remedies_by_status, remedies_out_of_time
+
+_OF_PRIVATE_CODE: Final[Mapping[str, str]] = {
+    "running_model/_provider.py": "A provider is defined in a stack that has one.",
+    "running_model/_dashboard.py": "A dashboard is given no model.",
+    "running_model/_handler_code.py": "The crhelper that is installed goes into the function.",
+    "app.py": "The CDK runs the repository's own app.",
+    "lambda/properties.py": "An ARN, or a number of units, is read.",
+}
+"""When the messages appear whose functions have no docstring for users."""
 
 
 def messages_table() -> str:
@@ -19,13 +29,18 @@ def _lines() -> Iterator[str]:
         yield "|---|---|---|" if is_deployment else "|---|---|"
         for source in sources:
             for message in messages(source):
-                cells = [message.when or source, message.words, *([message.remedy] if is_deployment else [])]
+                cells = [
+                    message.when or _OF_PRIVATE_CODE[source],
+                    message.words,
+                    *([message.remedy] if is_deployment else []),
+                ]
                 yield f"| {' | '.join(map(_cell, cells))} |"
     yield "\n### Statuses that can't be started\n"
     yield "| status | what to do |\n|---|---|"
     yield from (f"| {_cell(status)} | {_cell(remedy)} |" for status, remedy in remedies_by_status().items())
     start, stop = remedies_out_of_time()
-    yield f"\n### When time ran out\n\n| for | what to do |\n|---|---|\n| a start | {_cell(start)} |\n| a stop | {_cell(stop)} |"
+    yield "\n### When time ran out\n\n| for | what to do |\n|---|---|"
+    yield f"| a start | {_cell(start)} |\n| a stop | {_cell(stop)} |"
 
 
 def _cell(text: str) -> str:
