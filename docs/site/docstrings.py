@@ -22,5 +22,5 @@ def _undocumented(found: griffe.Object) -> Iterator[str]:
     if not found.docstring:
         yield found.path
     for name, member in found.members.items():
-        if (not name.startswith("_") or name == "__init__") and not member.is_alias:
+        if not name.startswith("_") and not member.is_alias:
             yield from _undocumented(_target(member))

@@ -1,5 +1,6 @@
 """Runs the Python of the pages, and looks whether the commands on them exist."""
 
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -43,13 +44,23 @@ def run_example(code: str) -> None:
     from aws_cdk import App, Stack
 
     app = App()
-    stack = Stack(app, "Example")
-    names = _Surroundings(stack)
-    exec(compile(code, "example", "exec"), {"__name__": "example"}, names)  # noqa: S102 - our own pages
-    for name, value in list(names.items()):
-        if isinstance(value, type) and issubclass(value, Stack) and value is not Stack:
-            value(app, name)
+    program = compile(code, "example", "exec")
+    if "class " not in code:
+        exec(program, {}, _Surroundings(Stack(app, "Example")))  # noqa: S102 - our own pages
+    else:
+        names: dict[str, Any] = {"__name__": "example"}
+        exec(program, names)  # noqa: S102 - our own pages
+        for name, value in list(names.items()):
+            if isinstance(value, type) and issubclass(value, Stack) and value is not Stack:
+                value(app, name, **_needed_by(value))
     app.synth()
+
+
+def _needed_by(stack: type) -> dict[str, str]:
+    """A model for each argument that a stack can't do without."""
+    parameters = inspect.signature(stack.__init__).parameters.values()  # type: ignore[misc]
+    needed = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty]
+    return dict.fromkeys(needed, _ARN)
 
 
 class _Surroundings(dict[str, Any]):

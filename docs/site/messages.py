@@ -108,9 +108,10 @@ def _spoken(function: ast.FunctionDef, constants: Mapping[str, ast.expr]) -> Ite
                 remedy = words[1] if last == "Reason" else ""
                 if remedy or (words and len(re.sub("<[^>]*>", "", words[0]).split()) >= _WORDS):
                     yield words[0], remedy
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.ListComp):
-            if ast.unparse(node.targets[0]) == "faults":
-                yield _text(node.value.elt, constants), ""
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="faults")], value=ast.ListComp(elt=said)):
+                yield _text(said, constants), ""
 
 
 def _text(node: ast.expr, constants: Mapping[str, ast.expr]) -> str:

@@ -30,7 +30,7 @@ def _is_listed(said: str) -> bool:
     return any(
         re.fullmatch(".*".join(map(re.escape, re.split("<[^>]*>", message.words))), said, re.DOTALL)
         for message in _LISTED
-        if len(re.sub("<[^>]*>", "", message.words)) > 20
+        if len(re.sub("<[^>]*>", "", message.words)) > 12
     )
 
 
@@ -43,7 +43,7 @@ def _argument(name: str) -> Any:
         "faults": ("adopt_running is 'maybe'; it must be true or false.",),
     }
     if name == "description":
-        return Description(Status.FAILED, "There is no capacity.", InferenceUnits(2), False)
+        return Description(Status.FAILED, "There is no capacity.", 2)
     if name == "error":
         return ServiceError("rekognition:StartProjectVersion", _ARN, "LimitExceededException", "Too many.")
     return known.get(name, _ARN)
