@@ -21,6 +21,8 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which modules speak to users, under the heading that says when."""
 _CARRIERS: Final = frozenset({"ValueError", "RuntimeError", "InvalidPropertiesError", "Reason", "exit"})
+_UNDECIDED: Final = frozenset({"Wait", "Take", "WriteRecord", "WriteFound", "Start", "Stop", "Release", "MarkMoved"})
+"""The decisions of lambda/decision.py that don't end a request."""
 _WORDS: Final = 3
 """What is shorter only passes other messages on."""
 
@@ -67,6 +69,26 @@ def remedies_out_of_time() -> tuple[str, str]:
     function = next(each for each in _functions(tree) if each.name == "_out_of_time")
     choice = next(node for node in ast.walk(function) if isinstance(node, ast.IfExp))
     return _text(choice.body, {}), _text(choice.orelse, {})
+
+
+def undecided() -> list[str]:
+    """What a request may still be doing when time runs out, in the words that its reason then ends with.
+
+    What an error led to is left out: that brings a reason of its own.
+    """
+    found: dict[str, None] = {}
+    for path in sorted((REPOSITORY / "lambda").glob("*.py")):
+        for function in _functions(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and _is_undecided(node):
+                    found[_text(node.args[0], _named_texts(function))] = None
+    return list(found)
+
+
+def _is_undecided(call: ast.Call) -> bool:
+    """Whether a call makes a decision that ends nothing; a Release with an end in it does."""
+    name, has_reason = ast.unparse(call.func), any(keyword.arg == "reason" for keyword in call.keywords)
+    return name in _UNDECIDED and bool(call.args) and not has_reason and not (name == "Release" and len(call.args) > 1)
 
 
 def _pairs(source: str, name: str) -> Iterator[tuple[ast.expr, ast.expr]]:

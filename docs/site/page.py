@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from docs.site.messages import SOURCES, messages, remedies_by_status, remedies_out_of_time
+from docs.site.waiting import MEANINGS
 
 _OF_PRIVATE_CODE: Final[Mapping[str, str]] = {
     "running_model/_provider.py": "A provider is defined in a stack that has one.",
@@ -41,6 +42,9 @@ def _lines() -> Iterator[str]:
     start, stop = remedies_out_of_time()
     yield "\n### When time ran out\n\n| for | what to do |\n|---|---|"
     yield f"| a start | {_cell(start)} |\n| a stop | {_cell(stop)} |"
+    yield "\nThe words before that say what it was waiting for, or about to do. They are those of the log.\n"
+    yield "| words | what they mean |\n|---|---|"
+    yield from (f"| {_cell(words)} | {_cell(meaning)} |" for words, meaning in MEANINGS.items())
 
 
 def _cell(text: str) -> str:

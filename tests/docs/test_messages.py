@@ -12,8 +12,9 @@ from model import Description, Status
 from properties import InferenceUnits, InvalidPropertiesError
 from service_error import ServiceError
 
-from docs.site.messages import SOURCES, messages, remedies_by_status, remedies_out_of_time
+from docs.site.messages import SOURCES, messages, remedies_by_status, remedies_out_of_time, undecided
 from docs.site.page import messages_table
+from docs.site.waiting import MEANINGS
 
 _ARN: Final = "arn:aws:rekognition:us-east-1:111122223333:project/logos/version/logos.1/1763629815000"
 _LISTED: Final = [message for sources in SOURCES.values() for source in sources for message in messages(source)]
@@ -82,7 +83,12 @@ def test_every_fault_of_a_property_is_listed(check: Any) -> None:
     assert all(_is_listed(fault) for fault in raised.value.faults)
 
 
+def test_whatever_a_request_may_be_doing_when_time_runs_out_has_its_meaning() -> None:
+    assert set(undecided()) == set(MEANINGS)
+
+
 def test_what_is_listed_is_on_the_page() -> None:
     page = messages_table()
     assert len(_LISTED) > 35
-    assert page.count("\n| ") == len(_LISTED) + len(NEVER_RUNS) + len(remedies_out_of_time()) + len(SOURCES) + 2
+    rows = len(_LISTED) + len(NEVER_RUNS) + len(remedies_out_of_time()) + len(MEANINGS)
+    assert page.count("\n| ") == rows + len(SOURCES) + 3
