@@ -5,15 +5,17 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Final
-from urllib.parse import urlsplit
 
 import pytest
+
+from tests.docs.browser import Browser
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PAGES: Final = sorted({*(path.stem for path in (_ROOT / "docs").glob("*.md")), "reliability"})
@@ -90,51 +92,50 @@ def test_what_is_wrong_on_a_page_fails_the_build(page: str, said: str, tmp_path:
     assert said in built.stderr
 
 
-def _browser() -> str:
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The browser of this machine, if there is one."""
     named = os.environ.get("CHROMIUM")
     found = named or next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     if not found:
         pytest.skip(f"no browser: none of {', '.join(_BROWSERS)} is on PATH, and CHROMIUM names none")
-    return found
+    with Browser(found, tmp_path_factory.mktemp("profile")) as browser:
+        yield browser
 
 
-def _open(browser: str, address: str, folder: Path) -> tuple[str, Sequence[str]]:
-    """Open a page: what the browser logged, and the hosts that it asked."""
-    net_log = folder / "net.json"
-    opened = subprocess.run(  # noqa: S603 - the browser of this machine
-        [
-            browser,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--no-first-run",
-            f"--user-data-dir={folder / 'profile'}",
-            f"--log-net-log={net_log}",
-            "--enable-logging=stderr",
-            "--v=0",
-            "--virtual-time-budget=4000",
-            "--dump-dom",
-            address,
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert "md-content" in opened.stdout, opened.stderr
-    asked = re.findall(r'"url":"(https?://[^"]+)"', net_log.read_text())
-    return opened.stderr, sorted({urlsplit(url).hostname or "" for url in asked})
-
-
-@pytest.mark.parametrize("page", _PAGES)
-def test_a_browser_finds_no_fault_and_asks_nobody_else(page: str, site: Path, tmp_path: Path) -> None:
-    browser = _browser()
-    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    handler = partial(_QuietHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
-            logged, hosts = _open(browser, f"http://127.0.0.1:{server.server_port}/{page}.html", tmp_path)
+            yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
-    assert [line for line in logged.splitlines() if "CONSOLE" in line] == []
-    assert hosts == ["127.0.0.1"]
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Say nothing: a test's output is its own."""
+
+
+@pytest.mark.parametrize("width", [1280, 390], ids=["desktop", "telephone"])
+@pytest.mark.parametrize("page", _PAGES)
+def test_a_browser_finds_no_fault_and_asks_nobody_else(page: str, width: int, site: Path, browser: Browser) -> None:
+    with _served(site) as address:
+        visit = browser.visit(f"{address}/{page}.html", width)
+    assert visit.errors == []
+    assert visit.hosts == {"127.0.0.1"}
+    assert not visit.wider_than_screen
+
+
+def test_a_page_with_faults_is_seen_to_have_them(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "page.html").write_text(
+        "<!doctype html><script>console.error('a fault')</script><img src='http://nobody.invalid/x.png'>"
+        "<p style='width: 2000px'>wide</p>"
+    )
+    with _served(tmp_path) as address:
+        visit = browser.visit(f"{address}/page.html", 390)
+    assert "a fault" in str(visit.errors)
+    assert visit.hosts == {"127.0.0.1", "nobody.invalid"}
+    assert visit.wider_than_screen
