@@ -93,7 +93,7 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed) -> Decisi
             return _at_second_look(request, observed, Done("not ours"))
     elif claim and (claim.logical_id not in ("", request.logical_id) or claim.predecessor is Predecessor.SETTLED):
         # In an exchange, what one construct was to get is another's, which holds it or gets it back.
-        return Done("another resource had it before")
+        return Done("another resource had it before", unseen=True)
     predecessor = Predecessor.ABANDONED if claim else Predecessor.ABANDONED_BY_NOBODY
     return Take("so that the cancelled swap finds it taken", predecessor, quick=False)
 
