@@ -80,6 +80,11 @@ class Leak(Check):
         return request.type == "Delete" and not is_named and arn in self.scene.touched.retagged
 
     def _is_excused(self, told: SentRequest) -> bool:
-        """A Delete that can't be done says so; where no answer arrives, CloudFormation does."""
+        """A Delete that can't be done says so; where no answer arrives, CloudFormation does.
+
+        Nobody can undo a swap once its stack is gone, and until then Stop may have been refused, for it was STARTING.
+        """
         hopeless = {Kind.PERMISSION_WITHDRAWN, Kind.SERVICE_TIMEOUT}
+        if self.scene.is_gone(told):
+            hopeless.add(Kind.STOP_REFUSED_IN_STARTING)
         return told.type == "Delete" or bool(hopeless & self.scene.ledger.kinds_of(told))
