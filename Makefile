@@ -6,7 +6,7 @@ RUN := .venv/bin/python -m
 HOURS ?= 1
 CODE := app.py stacks running_model lambda demo docs examples tests
 
-.PHONY: demo test test-fast test-proof test-deploy test-packaging import-cost soak check pictures clean
+.PHONY: demo test test-fast test-proof test-deploy test-packaging import-cost soak check pictures docs clean
 
 demo: $(VENV) $(NODE) ## Deploy, update and destroy a model on the local cloud, live
 	$(RUN) demo
@@ -39,6 +39,9 @@ check: $(VENV) ## Lint, format and types
 
 pictures: $(VENV) ## Draw the README's pictures anew from the code
 	$(RUN) docs.pictures
+
+docs: $(VENV) ## The site in build/site: strict, offline, its examples run
+	NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --strict
 
 clean: ## Remove all that the commands above have made
 	rm -rf .venv node_modules cdk.out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

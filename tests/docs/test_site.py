@@ -1,0 +1,140 @@
+"""The site: strict, complete in itself, and without a fault in a browser."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Final
+from urllib.parse import urlsplit
+
+import pytest
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_PAGES: Final = sorted({*(path.stem for path in (_ROOT / "docs").glob("*.md")), "reliability"})
+_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "headless_shell")
+_OF_OTHERS: Final = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*?(?:src|href)=["'](?:https?:)?//[^"']*""")
+
+
+def _build(configuration: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", configuration, "--site-dir", site],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as `make docs` builds it."""
+    folder = tmp_path_factory.mktemp("site")
+    built = _build(_ROOT / "mkdocs.yml", folder)
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+def test_every_page_is_in_the_site_and_in_the_navigation(site: Path) -> None:
+    navigation = (site / "index.html").read_text()
+    for page in _PAGES:
+        assert (site / f"{page}.html").is_file()
+        assert page == "index" or f'href="{page}.html"' in navigation, page
+
+
+def test_no_code_is_in_the_site(site: Path) -> None:
+    assert not [*site.rglob("*.py"), *site.glob("pictures"), *site.glob("site")]
+
+
+def test_no_page_asks_another_host_for_anything(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        assert _OF_OTHERS.findall(page.read_text()) == [], page.name
+    for sheet in site.rglob("*.css"):
+        assert not re.search(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", sheet.read_text()), sheet.name
+
+
+def test_the_readme_links_to_pages_that_exist() -> None:
+    linked = re.findall(r"\]\((docs/[\w./-]+)", (_ROOT / "README.md").read_text())
+    assert "docs/start.md" in linked
+    assert [path for path in linked if not (_ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("[gone](gone.md)", "gone.md"),
+        ("[gone](#gone)", "#gone"),
+        ('--8<-- "gone.txt"', "gone.txt"),
+        ("```python\nRunningModel(self, 'Logos', project_version_arn='nothing')\n```", "this example fails"),
+        ("```sh\nmake haste\n```", "'make haste' doesn't exist"),
+        ("::: running_model.Nothing", "running_model.Nothing"),
+    ],
+    ids=["page", "anchor", "snippet", "example", "command", "name"],
+)
+def test_what_is_wrong_on_a_page_fails_the_build(page: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text(f"# Page\n\n{page}\n")
+    lines = (_ROOT / "mkdocs.yml").read_text().partition("nav:\n  -")[0]
+    configuration = lines.replace("docs_dir: docs", f"docs_dir: {tmp_path}/docs").replace("[docs/", f"[{_ROOT}/docs/")
+    configuration = configuration.replace("base_path: [.]", f"base_path: [{_ROOT}]").replace(
+        "paths: [.]", f"paths: [{_ROOT}]"
+    )
+    (tmp_path / "mkdocs.yml").write_text(configuration)
+    built = _build(tmp_path / "mkdocs.yml", tmp_path / "site")
+    assert built.returncode != 0
+    assert said in built.stderr
+
+
+def _browser() -> str:
+    named = os.environ.get("CHROMIUM")
+    found = named or next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    if not found:
+        pytest.skip(f"no browser: none of {', '.join(_BROWSERS)} is on PATH, and CHROMIUM names none")
+    return found
+
+
+def _open(browser: str, address: str, folder: Path) -> tuple[str, Sequence[str]]:
+    """Open a page: what the browser logged, and the hosts that it asked."""
+    net_log = folder / "net.json"
+    opened = subprocess.run(  # noqa: S603 - the browser of this machine
+        [
+            browser,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+            f"--user-data-dir={folder / 'profile'}",
+            f"--log-net-log={net_log}",
+            "--enable-logging=stderr",
+            "--v=0",
+            "--virtual-time-budget=4000",
+            "--dump-dom",
+            address,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "md-content" in opened.stdout, opened.stderr
+    asked = re.findall(r'"url":"(https?://[^"]+)"', net_log.read_text())
+    return opened.stderr, sorted({urlsplit(url).hostname or "" for url in asked})
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_a_browser_finds_no_fault_and_asks_nobody_else(page: str, site: Path, tmp_path: Path) -> None:
+    browser = _browser()
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            logged, hosts = _open(browser, f"http://127.0.0.1:{server.server_port}/{page}.html", tmp_path)
+        finally:
+            server.shutdown()
+    assert [line for line in logged.splitlines() if "CONSOLE" in line] == []
+    assert hosts == ["127.0.0.1"]
