@@ -1,4 +1,4 @@
-"""The command line: mutate, try, and write the page; 1 if a survivor isn't explained."""
+"""The command line: mutate, try, and write the page; 1 if a survivor isn't explained, or one wasn't tried."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from typing import Final
 
 from tests.mutants.explanations import Survivor, faults, read_explanations
 from tests.mutants.mutation import (
+    NOT_TRIED,
     REPOSITORY,
     SAID,
     changed_lines,
@@ -35,10 +36,14 @@ def main(arguments: Sequence[str]) -> int:
     try_mutants(folder, [mutant for mutant in made if mutant.status != SAID], options.processes, _SECONDS)
     mutants = tried(folder, made)
     survivors = [
-        Survivor(mutant.function, changed_lines(folder, mutant)) for mutant in mutants if mutant.status not in KILLED
+        Survivor(mutant.function, changed_lines(folder, mutant))
+        for mutant in mutants
+        if mutant.status not in (*KILLED, NOT_TRIED)
     ]
     explanations = read_explanations()
     _PAGE.write_text(render(mutants, survivors, explanations), encoding="utf-8")
     wrong = faults(survivors, explanations)
+    if untried := sum(mutant.status == NOT_TRIED for mutant in mutants):
+        wrong.append(f"not tried within {_SECONDS / 60:.0f} minutes: {untried} of {len(mutants)}")
     sys.stdout.write("\n\n".join((str(_PAGE), *wrong)) + "\n")
     return 1 if wrong else 0

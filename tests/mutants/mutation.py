@@ -26,6 +26,8 @@ from mutmut.utils.format_utils import mangled_name_from_mutant_name, orig_functi
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 SAID: Final = "only said"
 """The status of a mutant that isn't tried: it changes nothing but words for people."""
+NOT_TRIED: Final = "not checked"
+"""mutmut's word for a mutant that there was no time for."""
 _COPIED: Final = ("pyproject.toml", "running_model", "tests")
 _WORDS_ARE_SAID_IN: Final = frozenset({"decision", "ending", "lifecycle", "setback", "watch"})
 """Modules whose every text is an explanation: why, for the log, or what to do, for a person."""
@@ -70,7 +72,7 @@ def _mutants_of(path: Path) -> Iterator[Mutant]:
     shapes = {name: _shape(function) for name, function in functions.items()}
     for name in mutated.mutant_names:
         alike = shapes[name] == shapes[f"{mangled_name_from_mutant_name(name)}__mutmut_orig"]
-        status = SAID if alike and path.stem in _WORDS_ARE_SAID_IN else "not checked"
+        status = SAID if alike and path.stem in _WORDS_ARE_SAID_IN else NOT_TRIED
         yield Mutant(f"{path.stem}.{name}", path.stem, status)
 
 
@@ -88,12 +90,14 @@ def try_mutants(folder: Path, mutants: Sequence[Mutant], processes: int, seconds
     folders = (str(Path(sys.executable).parent), os.environ["PATH"])
     environment = {**os.environ, "PATH": os.pathsep.join(folders), "MYPYPATH": "src"}
     command = ["mutmut", "run", "--max-children", str(processes), *(mutant.name for mutant in mutants)]
-    with subprocess.Popen(command, cwd=folder, env=environment) as process:  # noqa: S603  # our own names
+    with subprocess.Popen(  # noqa: S603  # our own names
+        command, cwd=folder, env=environment, start_new_session=True
+    ) as process:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
-            # mutmut ends its own children, and has kept what it knows by then.
-            process.send_signal(signal.SIGINT)
+            # Its workers with it; what became of each mutant so far is written down.
+            os.killpg(process.pid, signal.SIGTERM)
 
 
 def tried(folder: Path, mutants: Sequence[Mutant]) -> list[Mutant]:

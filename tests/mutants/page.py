@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tests.mutants.explanations import Survivor
-from tests.mutants.mutation import SAID, Mutant
+from tests.mutants.mutation import NOT_TRIED, SAID, Mutant
 from tests.simulation.report.tables import count, table
 from tests.simulation.soak.fingerprint import hash_of_handler
 
@@ -44,14 +44,14 @@ def _place(survivor: Survivor) -> tuple[str, str]:
 def _numbers(mutants: Sequence[Mutant]) -> str:
     modules = sorted({mutant.module for mutant in mutants})
     rows = [_row(f"`{module}.py`", [each for each in mutants if each.module == module]) for module in modules]
-    head = ("module", "mutants", "only said", "types", "killed", "time", "survived")
+    head = ("module", "mutants", "only said", "types", "killed", "time", "not tried", "survived")
     return table(head, [*rows, _row("all", mutants)], right=range(1, len(head)))
 
 
 def _row(name: str, mutants: Sequence[Mutant]) -> tuple[str, ...]:
     statuses = Counter(mutant.status for mutant in mutants)
-    survived = len(mutants) - sum(statuses[status] for status in KILLED)
-    shown = (statuses[status] for status in (SAID, "caught by type check", "killed", "timeout"))
+    survived = len(mutants) - sum(statuses[status] for status in (*KILLED, NOT_TRIED))
+    shown = (statuses[status] for status in (SAID, "caught by type check", "killed", "timeout", NOT_TRIED))
     return (name, count(len(mutants)), *map(count, shown), count(survived))
 
 
