@@ -6,7 +6,7 @@ RUN := .venv/bin/python -m
 HOURS ?= 1
 CODE := app.py stacks running_model lambda demo docs examples tests
 
-.PHONY: demo test test-fast test-proof test-deploy test-packaging import-cost soak check pictures docs clean
+.PHONY: demo test test-fast test-proof test-deploy test-packaging import-cost soak mutants check pictures docs clean
 
 demo: $(VENV) $(NODE) ## Deploy, update and destroy a model on the local cloud, live
 	$(RUN) demo
@@ -31,6 +31,9 @@ import-cost: $(VENV) ## What importing the construct costs, as a ratio to import
 
 soak: $(VENV) ## New random lifecycles on all cores for HOURS=1, then docs/reliability.md
 	$(RUN) tests.simulation.soak --hours $(HOURS)
+
+mutants: $(VENV) ## Change the decision and the polling one thing at a time; then docs/mutants.md
+	$(RUN) tests.mutants
 
 check: $(VENV) ## Lint, format and types
 	$(RUN) ruff check .
