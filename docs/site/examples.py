@@ -56,7 +56,7 @@ def run_example(code: str) -> None:
     app.synth()
 
 
-def _needed_by(stack: type) -> dict[str, str]:
+def _needed_by(stack: type) -> dict[str, Any]:
     """A model for each argument that a stack can't do without."""
     parameters = inspect.signature(stack.__init__).parameters.values()  # type: ignore[misc]
     needed = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty]
@@ -89,8 +89,8 @@ class _Surroundings(dict[str, Any]):
             self[name] = known[name]()
         elif hasattr(running_model, name):
             self[name] = getattr(running_model, name)
-        elif name in aws_cdk.__dict__:
-            self[name] = aws_cdk.__dict__[name]
+        elif hasattr(aws_cdk, name):
+            self[name] = getattr(aws_cdk, name)
         else:
             raise KeyError(name)
         return self[name]
