@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 import properties
 import pytest
@@ -20,7 +20,7 @@ _LISTED: Final = [message for sources in SOURCES.values() for source in sources 
 _SPEAKERS: Final = [
     function
     for _, function in inspect.getmembers(reasons, inspect.isfunction)
-    if function.__module__ == "reasons" and not function.__name__.startswith("_")
+    if function.__module__ == "reasons" and get_type_hints(function)["return"] is reasons.Reason
 ]
 _VERSION: Final = properties.parse_project_version_arn(_ARN)
 
