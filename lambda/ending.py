@@ -153,7 +153,9 @@ def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
 
 
 def _let_go(observed: Observed) -> Decision:
-    claim = observed.ownership.claim
+    claim, status, ownership = observed.ownership.claim, observed.description.status, observed.ownership
+    if status in UP and trusted_record(ownership) and not ownership.found:
+        return Stop(f"{status}, for nobody, although CloudFormation has moved on")
     if claim is None or claim.settled_at is None:
         return MarkMoved("CloudFormation has moved on")
     release_at = claim.settled_at + SETTLING

@@ -82,9 +82,7 @@ class Leak(Check):
     def _is_excused(self, told: SentRequest) -> bool:
         """A Delete that can't be done says so; where no answer arrives, CloudFormation does.
 
-        Nobody can undo a swap once its stack is gone, and until then Stop may have been refused, for it was STARTING.
+        Nobody can undo a swap that starts until its polls or its stack are gone, where Stop is refused in STARTING.
         """
-        hopeless = {Kind.PERMISSION_WITHDRAWN, Kind.SERVICE_TIMEOUT}
-        if self.scene.is_gone(told):
-            hopeless.add(Kind.STOP_REFUSED_IN_STARTING)
+        hopeless = {Kind.PERMISSION_WITHDRAWN, Kind.SERVICE_TIMEOUT, Kind.STOP_REFUSED_IN_STARTING}
         return told.type == "Delete" or bool(hopeless & self.scene.ledger.kinds_of(told))
