@@ -6,7 +6,7 @@ RUN := .venv/bin/python -m
 HOURS ?= 1
 CODE := app.py stacks running_model lambda demo docs examples tests
 
-.PHONY: demo test test-fast test-proof test-deploy soak check pictures docs clean
+.PHONY: demo test test-fast test-proof test-deploy test-packaging import-cost soak mutants check pictures docs clean
 
 demo: $(VENV) $(NODE) ## Deploy, update and destroy a model on the local cloud, live
 	$(RUN) demo
@@ -15,7 +15,7 @@ test: $(VENV) $(NODE) ## Every layer
 	$(RUN) pytest -n 6 --dist worksteal
 
 test-fast: $(VENV) ## Unit, synth, the handler through its door, the fake service, packaging
-	$(RUN) pytest -n 2 --dist worksteal tests/unit tests/synth tests/handler tests/custom_labels tests/demo tests/docs tests/packaging
+	$(RUN) pytest -n 2 --dist worksteal tests/unit tests/synth tests/handler tests/custom_labels tests/demo tests/docs tests/packaging/test_distribution.py tests/packaging/test_pytest_plugin.py
 
 test-proof: $(VENV) ## The protocol's exploration, and the simulation
 	$(RUN) pytest -n 2 --dist worksteal tests/protocol tests/simulation
@@ -23,8 +23,17 @@ test-proof: $(VENV) ## The protocol's exploration, and the simulation
 test-deploy: $(VENV) $(NODE) ## The real cdk CLI against the local cloud
 	$(RUN) pytest -n 6 --dist worksteal tests/local_cloud tests/deploy
 
+test-packaging: $(VENV) $(NODE) ## The wheel: on each Python here, with the lowest and newest CDK, in another's repository
+	$(RUN) pytest -n 2 --dist worksteal tests/packaging
+
+import-cost: $(VENV) ## What importing the construct costs, as a ratio to import aws_cdk
+	$(RUN) tests.packaging.import_cost
+
 soak: $(VENV) ## New random lifecycles on all cores for HOURS=1, then docs/reliability.md
 	$(RUN) tests.simulation.soak --hours $(HOURS)
+
+mutants: $(VENV) ## Change the decision and the polling one thing at a time; then docs/mutants.md
+	$(RUN) tests.mutants
 
 check: $(VENV) ## Lint, format and types
 	$(RUN) ruff check .

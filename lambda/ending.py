@@ -93,7 +93,7 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed) -> Decisi
             return _at_second_look(request, observed, Done("not ours"))
     elif claim and (claim.logical_id not in ("", request.logical_id) or claim.predecessor is Predecessor.SETTLED):
         # In an exchange, what one construct was to get is another's, which holds it or gets it back.
-        return Done("another resource had it before")
+        return Done("another resource had it before", unseen=True)
     predecessor = Predecessor.ABANDONED if claim else Predecessor.ABANDONED_BY_NOBODY
     return Take("so that the cancelled swap finds it taken", predecessor, quick=False)
 
@@ -153,7 +153,9 @@ def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
 
 
 def _let_go(observed: Observed) -> Decision:
-    claim = observed.ownership.claim
+    claim, status, ownership = observed.ownership.claim, observed.description.status, observed.ownership
+    if status in UP and trusted_record(ownership) and not ownership.found:
+        return Stop(f"{status}, for nobody, although CloudFormation has moved on")
     if claim is None or claim.settled_at is None:
         return MarkMoved("CloudFormation has moved on")
     release_at = claim.settled_at + SETTLING

@@ -53,6 +53,11 @@ def _shorten(text: str) -> str:
     return _LONG_ARN.sub(lambda arn: f"{arn[0][:half]}{_ELLIPSIS}{arn[0][-half:]}", text)
 
 
+def command_to_stop(version_arn: str) -> str:
+    """What to type to stop a model by hand."""
+    return f"aws rekognition stop-project-version --project-version-arn {version_arn}"
+
+
 def invalid_properties(faults: tuple[str, ...]) -> Reason:
     """The properties break a rule; the rules are those of the construct."""
     said = [fault for i, fault in enumerate(faults) if len(" ".join(faults[: i + 1])) <= _FAULTS_CHARACTERS]
@@ -97,8 +102,8 @@ def runs_unclaimed(version_arn: str, description: Description) -> Reason:
     return Reason(
         f"{version_arn} is {description.status} already and carries no claim of this stack: somebody else started it, "
         "or its 'running-model:' tags were removed. It was left alone.",
-        "Set adopt_running=True to take it over as it runs, or stop it (aws rekognition stop-project-version "
-        f"--project-version-arn {version_arn}), then deploy again.",
+        f"Set adopt_running=True to take it over as it runs, or stop it ({command_to_stop(version_arn)}), then deploy "
+        "again.",
     )
 
 
@@ -107,7 +112,8 @@ def started_by_another(version_arn: str) -> Reason:
     return Reason(
         f"{version_arn} runs, but not by a start of this stack: somebody else started it at the same time, or the "
         "tag running-model:units was removed. It was left alone.",
-        "Set adopt_running=True to take it over as it runs, or stop it, then deploy again.",
+        f"Set adopt_running=True to take it over as it runs, or stop it ({command_to_stop(version_arn)}), then deploy "
+        "again.",
     )
 
 
@@ -124,7 +130,7 @@ def units_unknown(version_arn: str) -> Reason:
     return Reason(
         f"{version_arn} runs, but the service doesn't say with how many inference units, so it can't be adopted "
         "and put back as it was.",
-        "Stop it, then deploy again: it will be started with the units asked for.",
+        f"Stop it ({command_to_stop(version_arn)}), then deploy again: it will be started with the units asked for.",
     )
 
 
@@ -162,7 +168,8 @@ def denied(error: ServiceError) -> Reason:
     return Reason(
         f"{error.action} on {error.resource} is denied ({error.code}).",
         "Check that no permission boundary, service control policy or changed role keeps it from the function's role, "
-        "and that the account may use Custom Labels, then deploy again.",
+        "and that the account may use Custom Labels, then deploy or delete again. A model that runs costs money "
+        "meanwhile.",
         error.message,
     )
 
@@ -171,7 +178,7 @@ def refused(error: ServiceError) -> Reason:
     """The service refuses a call for good."""
     return Reason(
         f"{error.action} on {error.resource} failed ({error.code}).",
-        "Deploy again; if it fails again, look into the log.",
+        "Deploy or delete again; if it fails again, look into the log. A model that runs costs money meanwhile.",
         error.message,
     )
 
@@ -181,8 +188,7 @@ def not_stopped(version_arn: str, error: ServiceError) -> Reason:
     return Reason(
         f"Amazon Rekognition refused to stop {version_arn} ({error.code}). It may run on, and costs money as long as "
         "it does.",
-        "Stop it (aws rekognition stop-project-version --project-version-arn "
-        f"{version_arn}), then deploy or delete again.",
+        f"Stop it ({command_to_stop(version_arn)}), then deploy or delete again.",
         error.message,
     )
 
@@ -192,9 +198,8 @@ def tags_lost(version_arn: str) -> Reason:
     return Reason(
         f"{version_arn} runs and carries no claim any more: its 'running-model:' tags were removed, so it can't be "
         "told whose it is. It was left running and costs money.",
-        "Stop it (aws rekognition stop-project-version --project-version-arn "
-        f"{version_arn}) or restore the tags, then delete again. To leave it running, delete the stack with "
-        "--retain-resources.",
+        f"Stop it ({command_to_stop(version_arn)}) or restore the tags, then delete again. To leave it running, "
+        "delete the stack with --retain-resources.",
     )
 
 
@@ -203,8 +208,7 @@ def record_lost(version_arn: str) -> Reason:
     return Reason(
         f"{version_arn} runs, but its tag running-model:units was removed, so it can't be told whether this stack "
         "started it. It was left running and costs money.",
-        "Stop it (aws rekognition stop-project-version --project-version-arn "
-        f"{version_arn}) or restore the tag, then delete again.",
+        f"Stop it ({command_to_stop(version_arn)}) or restore the tag, then delete again.",
     )
 
 

@@ -59,8 +59,12 @@ class StackWord:
         return self.updated_at is not None and self.updated_at.replace(microsecond=0) > request.issued_at
 
     def has_given_up(self, request: Request) -> bool:
-        """Whether the request's resource stands as one whose update has failed: no answer changes that any more."""
-        return any(r.logical_id == request.logical_id and r.status == "UPDATE_FAILED" for r in self.resources)
+        """Whether the request's resource stands as one whose update has failed, or goes with its stack.
+
+        No answer changes that any more.
+        """
+        mine = [resource for resource in self.resources if resource.logical_id == request.logical_id]
+        return self.status == "DELETE_IN_PROGRESS" or any(resource.status == "UPDATE_FAILED" for resource in mine)
 
     def holders(self, version_arn: str) -> list[str]:
         """The logical ids of the live resources that hold a version."""

@@ -179,6 +179,6 @@ def _out_of_time(request: Request, goal: Goal, decision: Decision) -> Reason:
         "Deploy again, with a longer timeout if it is below 60 minutes (3600 s, CloudFormation's longest)."
         if goal.desired is Desired.RUNNING
         else f"Look whether it still runs (it costs money as long as it does), stop it by hand if need be "
-        f"(aws rekognition stop-project-version --project-version-arn {goal.version.arn}), then delete again."
+        f"({reasons.command_to_stop(goal.version.arn)}), then delete again."
     )
     return reasons.out_of_time(goal.version.arn, seconds, decision.why, remedy)

@@ -22,19 +22,22 @@ from running_model.local.node import node_executable
 os.environ.setdefault("JSII_NODE", str(node_executable()))
 
 MESSAGES_PLACE: Final = "<!-- every message -->"
-_RELIABILITY: Final = "reliability.md"
-_NOT_YET: Final = (
-    "# Reliability\n\nThe report of the longest simulation is not in this copy: `make soak HOURS=1` plays new random "
-    "lifecycles for an hour, and writes it.\n"
-)
+_NOT_YET: Final = {
+    "reliability.md": "# Reliability\n\nThe report of the longest simulation is not in this copy: `make soak HOURS=1` "
+    "plays new random lifecycles for an hour, and writes it.\n",
+    "mutants.md": "# Mutants\n\nThe report is not in this copy: `make mutants` changes the handler one small thing at "
+    "a time, runs the tests against each, and writes it.\n",
+}
+"""The pages that a command writes, and what they say before it has."""
 # Below mkdocs', where --strict counts warnings.
 _LOG: Final = logging.getLogger("mkdocs.hooks.running_model")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Give the report of the soak a page, also before there is one."""
-    if files.get_file_from_path(_RELIABILITY) is None:
-        files.append(File.generated(config, _RELIABILITY, content=_NOT_YET))
+    """Give each report a page, also before there is one."""
+    for page, content in _NOT_YET.items():
+        if files.get_file_from_path(page) is None:
+            files.append(File.generated(config, page, content=content))
     return files
 
 

@@ -39,14 +39,8 @@ class Message:
 
 def messages(source: str) -> list[Message]:
     """The messages of one module, a path in the repository, in its order."""
-    tree = ast.parse((REPOSITORY / source).read_text(encoding="utf-8"))
-    constants = {
-        target.id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if isinstance(target, ast.Name)
-    }
+    tree = _parsed(source)
+    constants = _constants(tree)
     found: dict[tuple[str, str], Message] = {}
     for function in _functions(tree):
         when = _when(function)
@@ -65,10 +59,10 @@ def remedies_by_status() -> dict[str, str]:
 
 def remedies_out_of_time() -> tuple[str, str]:
     """What to do when time ran out, for a start and for a stop (lambda/watch.py, _out_of_time)."""
-    tree = ast.parse((REPOSITORY / "lambda/watch.py").read_text(encoding="utf-8"))
-    function = next(each for each in _functions(tree) if each.name == "_out_of_time")
+    function = next(each for each in _functions(_parsed("lambda/watch.py")) if each.name == "_out_of_time")
     choice = next(node for node in ast.walk(function) if isinstance(node, ast.IfExp))
-    return _text(choice.body, {}), _text(choice.orelse, {})
+    constants = _constants(_parsed("lambda/reasons.py"))
+    return _text(choice.body, constants), _text(choice.orelse, constants)
 
 
 def undecided() -> list[str]:
@@ -78,7 +72,7 @@ def undecided() -> list[str]:
     """
     found: dict[str, None] = {}
     for path in sorted((REPOSITORY / "lambda").glob("*.py")):
-        for function in _functions(ast.parse(path.read_text(encoding="utf-8"))):
+        for function in _functions(_parsed(f"lambda/{path.name}")):
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and _is_undecided(node):
                     found[_text(node.args[0], _named_texts(function))] = None
@@ -92,9 +86,27 @@ def _is_undecided(call: ast.Call) -> bool:
 
 
 def _pairs(source: str, name: str) -> Iterator[tuple[ast.expr, ast.expr]]:
-    for node in ast.parse((REPOSITORY / source).read_text(encoding="utf-8")).body:
+    for node in _parsed(source).body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict) and ast.unparse(node.target) == name:
             yield from ((key, value) for key, value in zip(node.value.keys, node.value.values, strict=True) if key)
+
+
+def _parsed(source: str) -> ast.Module:
+    return ast.parse((REPOSITORY / source).read_text(encoding="utf-8"))
+
+
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    """What a module's own names stand for in its texts: constants, and functions that do nothing but give a text."""
+    found: dict[str, ast.expr] = {}
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                found[name] = value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                found[name] = value
+            case ast.FunctionDef(name=name, body=[_, ast.Return(value=ast.JoinedStr() as value)]):
+                found[name] = value
+    return found
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
@@ -143,11 +155,11 @@ def _text(node: ast.expr, constants: Mapping[str, ast.expr]) -> str:
             return str(value)
         case ast.JoinedStr(values=parts):
             return "".join(_text(part, constants) for part in parts)
-        case ast.FormattedValue(value=ast.Name() as value):
+        case ast.FormattedValue(value=(ast.Name() | ast.Call()) as value):
             return _text(value, constants)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _text(left, constants) + _text(right, constants)
-        case ast.Name(id=name) if name in constants:
+        case ast.Name(id=name) | ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in constants:
             return _text(constants[name], constants)
     return f"<{_value_name(node)}>"
 

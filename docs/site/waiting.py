@@ -32,6 +32,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "CloudFormation has not taken its answer yet": "It was answered; CloudFormation had not acted on that yet.",
     "so that the cancelled swap finds it taken": "The rollback was to claim the new version of a cancelled swap.",
     "<status>, for nobody": "The new version of a cancelled swap was to be stopped.",
+    "<status>, for nobody, although CloudFormation has moved on": "The new version of a cancelled swap still ran after "
+    "the rollback, and was to be stopped.",
     "another resource holds it": "The new version of a cancelled swap is another resource's by now: left alone.",
     "CloudFormation has moved on": "The rollback was over, and the new version of the swap was to be let go.",
     "lets go late": "The rollback was over; the new version of the swap is let go 20 s later.",

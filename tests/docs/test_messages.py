@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 import properties
 import pytest
@@ -21,7 +21,7 @@ _LISTED: Final = [message for sources in SOURCES.values() for source in sources 
 _SPEAKERS: Final = [
     function
     for _, function in inspect.getmembers(reasons, inspect.isfunction)
-    if function.__module__ == "reasons" and not function.__name__.startswith("_")
+    if function.__module__ == "reasons" and get_type_hints(function)["return"] is reasons.Reason
 ]
 _VERSION: Final = properties.parse_project_version_arn(_ARN)
 
@@ -56,6 +56,14 @@ def test_every_reason_is_listed_with_its_remedy(speaker: Any) -> None:
     assert _is_listed(reason.what)
     remedies = [".*".join(map(re.escape, re.split("<[^>]*>", message.remedy))) for message in _LISTED if message.remedy]
     assert any(re.fullmatch(remedy, reason.remedy, re.DOTALL) for remedy in remedies)
+
+
+@pytest.mark.parametrize("speaker", _SPEAKERS, ids=lambda speaker: speaker.__name__)
+def test_what_to_type_is_listed_whole(speaker: Any) -> None:
+    command = reasons.command_to_stop("<version arn>")
+    remedy = speaker(*map(_argument, inspect.signature(speaker).parameters)).remedy
+    listed = [message.remedy for message in _LISTED if message.place.endswith(f": {speaker.__name__}")]
+    assert (reasons.command_to_stop(_ARN) in remedy) == any(command in each for each in listed)
 
 
 def test_every_status_that_never_runs_has_its_remedy() -> None:

@@ -18,7 +18,7 @@ import pytest
 from tests.docs.browser import Browser
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_PAGES: Final = sorted({*(path.stem for path in (_ROOT / "docs").glob("*.md")), "reliability"})
+_PAGES: Final = sorted({*(path.stem for path in (_ROOT / "docs").glob("*.md")), "reliability", "mutants"})
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "headless_shell")
 _OF_OTHERS: Final = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*?(?:src|href)=["'](?:https?:)?//[^"']*""")
 

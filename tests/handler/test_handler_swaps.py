@@ -4,6 +4,7 @@ import pytest
 
 from tests.handler.scenes import (
     RUNNING_CALLS,
+    begin_destroy,
     begin_update,
     calls_about,
     is_untouched,
@@ -177,6 +178,43 @@ def test_the_claim_on_an_abandoned_version_is_let_go_only_after_cloudformation_m
     assert world.time.timestamp - moved_on >= 20
     world.rest()
     assert leaves_nothing(world, back)
+
+
+def test_what_could_not_be_stopped_in_time_is_stopped_before_it_is_let_go(world: World) -> None:
+    """Rule 10: the rollback failed, for Stop was refused in STARTING; once it runs it can be stopped."""
+    world.rekognition.behaviour.stop_when_starting = "ResourceInUseException"
+    swap = Swap(world)
+    world.until(lambda: swap.new.status == "STARTING")
+    back = swap.roll_back()
+    world.run(30)
+    # CloudFormation gives the rollback up: UPDATE_ROLLBACK_FAILED.
+    resource = swap.shop.stack.resources["Logos"]
+    resource.status, resource.request_id = "UPDATE_FAILED", ""
+    swap.shop.become("UPDATE_ROLLBACK_FAILED")
+
+    world.run(600)
+
+    assert swap.new.statuses[-3:] == ["RUNNING", "STOPPING", "STOPPED"]
+    assert world.rekognition.tags_of(swap.new) == {}
+    assert back.request_id not in world.schedules.existing
+
+
+def test_a_swap_that_failed_is_undone_although_its_stack_is_being_deleted(world: World) -> None:
+    """Rule 10: the Delete is sent for the old version, and nobody else knows of the new one."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    world.rekognition.behaviour.starting_seconds = 600
+    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    # Rollback is disabled, and the owner deletes the stack at once.
+    assert not world.answer(swap).succeeded
+    begin_destroy(shop)
+    shop.delete("Logos")
+
+    world.run(600)
+
+    assert new.statuses[-3:] == ["STARTING", "STOPPING", "STOPPED"]
+    assert old.status == "STOPPED"
 
 
 def test_a_claim_that_is_seen_in_part_is_no_other_resources(world: World) -> None:

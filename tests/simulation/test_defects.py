@@ -11,7 +11,7 @@ from tests.simulation.defects.seeds import read_seeds
 from tests.simulation.lifecycles import CHECKS, run
 
 _SEEDS: Final = read_seeds()
-_ENOUGH: Final = 25
+_ENOUGH: Final = 40
 _WITHIN: Final = 3
 """Lifecycles from the seed that was found: a small change to the world may shift what shows in it."""
 
@@ -21,14 +21,14 @@ def test_the_checks_that_catch_defects_exist() -> None:
     assert {check for defect in DEFECTS for check in defect.checks} <= set(CHECKS)
 
 
-def test_enough_defects_are_caught() -> None:
-    """What the search found, each by its own name."""
+def test_for_every_defect_a_lifecycle_is_known_that_shows_it() -> None:
+    """What the search has found, each by its own name."""
     names = [defect.name for defect in DEFECTS]
-    assert len(set(names)) == len(names)
-    assert len(set(names) & set(_SEEDS)) >= _ENOUGH
+    assert len(names) >= _ENOUGH
+    assert sorted(names) == sorted(_SEEDS)
 
 
-@pytest.mark.parametrize("defect", [each for each in DEFECTS if each.name in _SEEDS], ids=lambda defect: defect.name)
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
 def test_each_defect_is_caught(defect: Defect) -> None:
     """From the seed that `python -m tests.simulation.defects --write` has found, which also searches anew."""
     found: list[str] = []

@@ -1,6 +1,6 @@
 """Plans in which a defect is looked for: those of the lifecycles in which what it needs may befall at all."""
 
-from tests.simulation.lifecycles.plan import LAMBDA, PERSON, SERVICE, WIRE, Plan
+from tests.simulation.lifecycles.plan import PERSON, SERVICE, WIRE, Plan
 
 _OFTEN = 3
 
@@ -33,8 +33,3 @@ def crowded(plan: Plan) -> bool:
 def hindered(plan: Plan) -> bool:
     """Much goes wrong on the wire."""
     return plan.faults[WIRE] >= _OFTEN
-
-
-def delivered_badly(plan: Plan) -> bool:
-    """Events of updates come late, or twice."""
-    return plan.updates > 0 and plan.faults[LAMBDA] > 1

@@ -1,8 +1,6 @@
 """Defects of bringing a version up: what is recorded, what is started, and what counts as RUNNING."""
 
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 import lifecycle
@@ -18,7 +16,7 @@ from stack import StackWord
 
 from tests.simulation.defects.checks import LEAK, NO_CAUSE, NOT_RUNNING, SILENT, SLOW, STILL_RUNNING, STOPS, UNFOUNDED
 from tests.simulation.defects.defect import Defect, deciding, patched
-from tests.simulation.defects.plans import crowded, delivered_badly, slowing_down, touched
+from tests.simulation.defects.plans import crowded, slowing_down, touched
 
 
 def _record_after_start() -> AbstractContextManager[object]:
@@ -41,16 +39,6 @@ def _old_failure_taken_for_news() -> AbstractContextManager[object]:
         return original(goal, observed, units, gate)
 
     return patched((lifecycle, "_start", start))
-
-
-def _old_running_taken_for_news() -> AbstractContextManager[object]:
-    original = lifecycle._adjust
-
-    def adjust(goal: Goal, observed: Observed, units: InferenceUnits, gate: lifecycle.Gate) -> Decision:
-        later = replace(observed, looked_at=observed.looked_at + timedelta(hours=1))
-        return original(goal, later, units, gate)
-
-    return patched((lifecycle, "_adjust", adjust))
 
 
 def _units_by_echo_alone() -> AbstractContextManager[object]:
@@ -125,7 +113,6 @@ def _throttle_is_final() -> AbstractContextManager[object]:
 DEFECTS: Final = (
     Defect("record after start", _record_after_start, (STOPS, SILENT, STILL_RUNNING)),
     Defect("old FAILED taken for news", _old_failure_taken_for_news, (UNFOUNDED, NO_CAUSE)),
-    Defect("old RUNNING taken for news", _old_running_taken_for_news, (NOT_RUNNING,), delivered_badly),
     Defect("units by echo alone", _units_by_echo_alone, (NOT_RUNNING,)),
     Defect("units by record alone", _units_by_record_alone, (NOT_RUNNING,), touched),
     Defect("STARTING is enough", _starting_is_enough, (NOT_RUNNING,)),

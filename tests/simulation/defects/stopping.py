@@ -7,16 +7,15 @@ from typing import Any, Final
 import ending
 import event
 import setback
-from claim import Predecessor
-from decision import Decision, Done, Fail, Hold, Observed, Release, Stop, Succeed, Take, Wait
+from decision import Decision, Fail, Observed, Release, Stop, Succeed, Wait
 from model import Status
 from request import Desired, Goal, Request
 from service_error import ServiceError
 from stack import StackWord
 
-from tests.simulation.defects.checks import CLAIMS, HELD, SILENT, STILL_RUNNING, STOPS, TAGS
+from tests.simulation.defects.checks import HELD, SILENT, STILL_RUNNING, STOPS, TAGS
 from tests.simulation.defects.defect import Defect, deciding, patched
-from tests.simulation.defects.plans import adopting, delivered_badly, touched
+from tests.simulation.defects.plans import adopting, touched
 
 
 def _no_second_look() -> AbstractContextManager[object]:
@@ -78,31 +77,8 @@ def _adopted_is_stopped() -> AbstractContextManager[object]:
     return patched((ending, "_end", end))
 
 
-def _abandoned_not_claimed() -> AbstractContextManager[object]:
-    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
-        is_free = observed.ownership.claim is None
-        return Done("nobody's") if is_free and isinstance(decided, Take) else decided
-
-    return deciding(Desired.ABANDONED, change)
-
-
-def _abandoned_let_go_with_answer() -> AbstractContextManager[object]:
-    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
-        return Release("at once", Done("let go")) if isinstance(decided, Hold) else decided
-
-    return deciding(Desired.ABANDONED, change)
-
-
 def _abandoned_ignored() -> AbstractContextManager[object]:
     return patched((event, "_abandoned_version", lambda fields, asked: None))
-
-
-def _abandoned_whoever_had_it() -> AbstractContextManager[object]:
-    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
-        leaves = isinstance(decided, Done) and decided.why == "another resource had it before"
-        return Take("whoever had it", Predecessor.UNFINISHED, quick=False) if leaves else decided
-
-    return deciding(Desired.ABANDONED, change)
 
 
 def _starting_is_enough() -> AbstractContextManager[object]:
@@ -124,7 +100,4 @@ DEFECTS: Final = (
     Defect("list trusted in cleanup", _trusts_the_list, (HELD,)),
     Defect("adopted model stopped on rollback", _adopted_is_stopped, (STOPS,), adopting),
     Defect("abandoned version ignored", _abandoned_ignored, (SILENT,)),
-    Defect("abandoned version not claimed", _abandoned_not_claimed, (SILENT, TAGS), delivered_badly),
-    Defect("abandoned version let go with the answer", _abandoned_let_go_with_answer, (SILENT, TAGS), delivered_badly),
-    Defect("abandoned version claimed, whoever had it", _abandoned_whoever_had_it, (HELD, CLAIMS), delivered_badly),
 )

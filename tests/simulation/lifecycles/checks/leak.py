@@ -80,6 +80,9 @@ class Leak(Check):
         return request.type == "Delete" and not is_named and arn in self.scene.touched.retagged
 
     def _is_excused(self, told: SentRequest) -> bool:
-        """A Delete that can't be done says so; where no answer arrives, CloudFormation does."""
-        hopeless = {Kind.PERMISSION_WITHDRAWN, Kind.SERVICE_TIMEOUT}
+        """A Delete that can't be done says so; where no answer arrives, CloudFormation does.
+
+        Nobody can undo a swap that starts until its polls or its stack are gone, where Stop is refused in STARTING.
+        """
+        hopeless = {Kind.PERMISSION_WITHDRAWN, Kind.SERVICE_TIMEOUT, Kind.STOP_REFUSED_IN_STARTING}
         return told.type == "Delete" or bool(hopeless & self.scene.ledger.kinds_of(told))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tests.simulation.calls import Call
+from tests.simulation.cloudformation import Stack
 from tests.simulation.lifecycles.checks.check import Check, described
 from tests.simulation.lifecycles.kinds import Kind
 from tests.simulation.requests_sent import SentRequest
@@ -42,7 +43,7 @@ class Residue(Check):
             stack = self.scene.world.cloudformation.stacks.get(self.scene.owner_of(version))
             if stack is None or version.is_gone or self.scene.touched.ever(version.arn):
                 continue
-            if not self.scene.is_wanted(stack, version.arn) and not self._is_excused(version.arn):
+            if not self.scene.is_wanted(stack, version.arn) and not self._is_excused(stack, version.arn):
                 self.verdicts.report(_TAGS, f"{version.name}, {version.status}, has the claim of {stack.stack_id}")
 
     def _check_polls(self, request: SentRequest, fired_at: list[float]) -> None:
@@ -63,9 +64,9 @@ class Residue(Check):
         kinds = self.scene.ledger.kinds_of(request)
         return Kind.PERMISSION_WITHDRAWN in kinds or Kind.SERVICE_TIMEOUT in kinds
 
-    def _is_excused(self, arn: str) -> bool:
-        """Whether somebody was told: a request about the version has failed, and no later one was sent."""
-        about = [each for each in self.scene.requests.values() if arn in self.scene.concerned(each)]
+    def _is_excused(self, stack: Stack, arn: str) -> bool:
+        """Whether somebody was told: a request about the version has failed, and its stack has sent no later one."""
+        about = [each for each in stack.requests if arn in self.scene.concerned(each)]
         if any(self._may_linger(each) for each in about) or self._went_with_its_stack(about[-1], arn):
             return True
         return not (about[-1].answer and about[-1].answer.succeeded)
