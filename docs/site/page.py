@@ -15,6 +15,13 @@ _OF_PRIVATE_CODE: Final[Mapping[str, str]] = {
     "lambda/properties.py": "An ARN, or a number of units, is read.",
 }
 """When the messages appear whose functions have no docstring for users."""
+_ELSEWHERE: Final[Mapping[tuple[str, str], str]] = {
+    ("lambda/reasons.py: invalid_properties", "<said><more>"): "each fault, in the words of the "
+    "[table above](#at-synth-and-of-tokens-at-deployment)",
+    ("lambda/reasons.py: never_runs", "<remedy>"): "[by status](#statuses-that-cant-be-started)",
+    ("lambda/reasons.py: out_of_time", "<remedy>"): "[by what it was for](#when-time-ran-out)",
+}
+"""Texts that are put together elsewhere, and where the page has them."""
 
 
 def messages_table() -> str:
@@ -30,12 +37,9 @@ def _lines() -> Iterator[str]:
         yield "|---|---|---|" if is_deployment else "|---|---|"
         for source in sources:
             for message in messages(source):
-                cells = [
-                    message.when or _OF_PRIVATE_CODE[source],
-                    message.words,
-                    *([message.remedy] if is_deployment else []),
-                ]
-                yield f"| {' | '.join(map(_cell, cells))} |"
+                texts = (message.words, message.remedy) if is_deployment else (message.words,)
+                cells = [_ELSEWHERE.get((message.place, text)) or _cell(text) for text in texts]
+                yield f"| {_cell(message.when or _OF_PRIVATE_CODE[source])} | {' | '.join(cells)} |"
     yield "\n### Statuses that can't be started\n"
     yield "| status | what to do |\n|---|---|"
     yield from (f"| {_cell(status)} | {_cell(remedy)} |" for status, remedy in remedies_by_status().items())

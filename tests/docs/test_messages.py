@@ -100,3 +100,5 @@ def test_what_is_listed_is_on_the_page() -> None:
     assert len(_LISTED) > 35
     rows = len(_LISTED) + len(NEVER_RUNS) + len(remedies_out_of_time()) + len(MEANINGS)
     assert page.count("\n| ") == rows + len(SOURCES) + 3
+    assert "&lt;remedy&gt; |\n" not in page.partition("## From the deployment")[2]
+    assert "&lt;said&gt;" not in page
