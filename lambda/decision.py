@@ -179,6 +179,13 @@ def own_record(ownership: Ownership) -> Record | None:
     return record if claim and record and record.written_at >= claim.claimed_at else None
 
 
+def unsettled_record(ownership: Ownership) -> Record | None:
+    """The record of a start with which no request has succeeded yet: the claim's own, or an earlier try's."""
+    claim = ownership.claim
+    is_a_retry = claim is not None and claim.predecessor is Predecessor.UNFINISHED and not ownership.was_settled
+    return ownership.record if is_a_retry else own_record(ownership)
+
+
 def trusted_record(ownership: Ownership) -> Record | None:
     """The record, unless it is a leftover: a claim over nobody trusts only what was written since."""
     if ownership.claim and ownership.claim.predecessor in (Predecessor.NOBODY, Predecessor.ABANDONED_BY_NOBODY):

@@ -37,6 +37,7 @@ from decision import (
     take,
     tried_since,
     trusted_record,
+    unsettled_record,
 )
 from model import Status
 from properties import InferenceUnits
@@ -100,7 +101,7 @@ def word_of(request: Request, goal: Goal, observed: Observed) -> StackWord | Dec
 
 def _undo(goal: Goal, observed: Observed, word: StackWord) -> Decision:
     """Stop what a swap has started, once its failure is CloudFormation's own word: until then it may yet succeed."""
-    status, record = observed.description.status, own_record(observed.ownership)
+    status, record = observed.description.status, unsettled_record(observed.ownership)
     if not record or word.holders(goal.version.arn):
         return _superseded(goal, "it failed, and started nothing or what another resource holds")
     if status in UP:

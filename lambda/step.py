@@ -85,7 +85,7 @@ def at_last_call(request: Request, goal: Goal, observed: Observed, decision: Dec
             return word
         if isinstance(decision, Done):
             return Wait("CloudFormation has not taken its answer yet")
-    return Wait(f"time is up: {decision.why}") if isinstance(decision, ACTIONS | Wait) else decision
+    return Wait(f"not begun any more: {decision.why}") if isinstance(decision, ACTIONS) else decision
 
 
 class Stepper:

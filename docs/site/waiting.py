@@ -39,6 +39,6 @@ MEANINGS: Final[Mapping[str, str]] = {
     "lets go late": "The rollback was over; the new version of the swap is let go 20 s later.",
     "too late after its look to act: <why>": "A call took so long that what was seen may be out of date. It was to "
     "look again.",
-    "time is up: <why>": "Only that time is up. What follows is what it was waiting for, or about to do.",
+    "not begun any more: <why>": "What follows is what it was about to do.",
 }
 """What each of the words of `undecided` means, the frequent ones first."""

@@ -217,6 +217,25 @@ def test_a_swap_that_failed_is_undone_although_its_stack_is_being_deleted(world:
     assert old.status == "STOPPED"
 
 
+def test_what_a_failed_swap_has_started_is_undone_by_its_retry_too(world: World) -> None:
+    """Rule 10: the retry took the start over as it ran; with the stack's failure it is for nobody."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    world.rekognition.behaviour.starting_seconds = 450
+    assert not world.answer(shop.update("Logos", properties_of(new, ServiceTimeout="300"))).succeeded
+    # Rollback is disabled, and the owner deploys again at once.
+    retry = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    assert not world.answer(retry).succeeded
+    assert new.statuses.count("STARTING") == 1
+    shop.become("UPDATE_FAILED")
+
+    world.run(600)
+
+    assert new.statuses[-1] == "STOPPED"
+    assert is_untouched(world, old, retry.issued_at)
+
+
 def test_a_claim_that_is_seen_in_part_is_no_other_resources(world: World) -> None:
     """Its tags may land one after another: from the stack's alone nobody can tell that it isn't the swap's (rule 8)."""
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
