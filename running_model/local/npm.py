@@ -24,7 +24,12 @@ def npm(arguments: Sequence[str]) -> int:
     if root is None:
         raise NodeNotFoundError
     program = root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return subprocess.run([root / "bin" / "node", program, *arguments], check=False).returncode  # noqa: S603 - the arguments are the user's own
+    # The scripts of packages call node by its name.
+    path = os.pathsep.join((str(root / "bin"), os.environ.get("PATH", os.defpath)))
+    ended = subprocess.run(  # noqa: S603 - the arguments are the user's own
+        [root / "bin" / "node", program, *arguments], check=False, env={**os.environ, "PATH": path}
+    )
+    return ended.returncode
 
 
 def main() -> int:

@@ -10,10 +10,13 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from running_model.local.node import node_executable
 
 REPOSITORY = Path(__file__).parents[2]
+WITHOUT_LINTERS: Final = tuple(f"--ignore=tests/synth/{name}.py" for name in ("test_linters", "test_example_templates"))
+"""For pytest, where the linters are not installed."""
 LONGEST_COMMAND_SECONDS = 900
 """After which something hangs: no measure of speed."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.environments import REPOSITORY, Environment, new_environment, write_pins
+from tests.packaging.environments import REPOSITORY, WITHOUT_LINTERS, Environment, new_environment, write_pins
 from tests.packaging.interpreters import HOW_IT_WAS_SEEN, RUNNING, interpreter, supported
 
 EXAMPLE = REPOSITORY / "examples" / "testing"
@@ -63,6 +63,6 @@ def test_the_tests_pass_on(
         pytest.skip(f"this machine has no Python {version}; types are checked for it")
     environment = installed(wheel, python, folder)
     assert "passed" in environment.run("-m", "pytest", "-q", "-m", "not deploys", cwd=copied_example(folder))
-    ours = ("tests/unit", "tests/custom_labels", "tests/synth", "--ignore=tests/synth/test_linters.py")
+    ours = ("tests/unit", "tests/custom_labels", "tests/synth", *WITHOUT_LINTERS)
     assert "passed" in environment.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *ours, cwd=REPOSITORY)
     record_property(HOW_IT_WAS_SEEN, f"{version}: tests run")
