@@ -22,8 +22,6 @@ _WHAT_TO_GIVE = (
     "Give the model version to run: cdk deploy -c project_version_arn="
     "arn:aws:rekognition:REGION:ACCOUNT:project/PROJECT/version/VERSION/CREATED"
 )
-
-
 _PATTERNS_TO_GIVE = (
     "Give what the provider is for, each a list with commas: cdk deploy -c project_version_arns="
     "arn:aws:rekognition:REGION:ACCOUNT:project/PROJECT/version/*/* -c stack_arns="

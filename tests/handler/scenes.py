@@ -57,3 +57,20 @@ def is_untouched(world: World, version: ModelVersion, since: float) -> bool:
 def leaves_nothing(world: World, request: SentRequest) -> bool:
     """Whether the request's polls have ended and its invocations are over."""
     return request.request_id not in world.schedules.existing
+
+
+class Swap:
+    """A stack whose Update from one version to another has been sent."""
+
+    def __init__(self, world: World, status: str = "TRAINING_COMPLETED") -> None:
+        self.old = world.rekognition.add_version("old")
+        self.new = world.rekognition.add_version("new", status=status)
+        self.shop = standing(world, self.old)
+        begin_update(self.shop)
+        self.since = world.time.timestamp
+        self.update = self.shop.update("Logos", properties_of(self.new))
+
+    def roll_back(self) -> SentRequest:
+        """CloudFormation cancels the swap: a reverse Update, its PhysicalResourceId still the old one."""
+        self.shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+        return self.shop.update("Logos", properties_of(self.old))

@@ -1,13 +1,10 @@
 """Faults amid a request: deaths, throttles, lost replies, permissions, answers that don't arrive, deadlines."""
 
-import random
-
 import pytest
 
 from tests.handler.scenes import begin_destroy, begin_update, leaves_nothing, standing
 from tests.simulation.calls import Fault
 from tests.simulation.deployment import properties_of
-from tests.simulation.model_version import Units
 from tests.simulation.world import World
 
 CREATES_CALLS = [
@@ -229,25 +226,6 @@ def test_an_answer_that_can_not_be_put_holds_no_invocation_for_long(world: World
         assert max(calls) - invocation.started_at <= 90
 
 
-@pytest.mark.parametrize("lag", [1.0, 4.0])
-def test_reads_stale_by_four_seconds_are_tolerated(world: World, lag: float) -> None:
-    """ "The settling time is 20 s: a step and the stalest read that we tolerate (4 s)"."""
-    behaviour = world.rekognition.behaviour
-    behaviour.describe_lag_seconds = behaviour.tags_lag_seconds = lag
-    version = world.rekognition.add_version("one")
-    shop = standing(world, version)
-    begin_update(shop)
-    assert world.answer(shop.update("Logos", properties_of(version, 2))).succeeded
-    assert (version.status, version.units) == ("RUNNING", Units(2))
-    shop.become("UPDATE_COMPLETE")
-    begin_destroy(shop)
-
-    assert world.answer(shop.delete("Logos")).succeeded
-
-    assert version.status == "STOPPED"
-    assert version.statuses.count("STARTING") == 2
-
-
 @pytest.mark.parametrize("refused_in", ["STARTING", "STOPPING"])
 def test_tags_that_can_not_be_written_in_a_passing_status_are_written_afterwards(world: World, refused_in: str) -> None:
     """Whether tags may be written in STARTING, STOPPING, DELETING is [?]."""
@@ -291,51 +269,3 @@ def test_a_step_that_took_too_long_to_look_does_not_act(world: World) -> None:
         looks = [c for c in world.calls("DescribeProjectVersions") if c.timestamp <= write.timestamp]
         if write.parameters.get("Tags", {}).keys() != {"running-model:settled"}:
             assert write.timestamp - looks[-1].timestamp <= 3.1
-
-
-@pytest.mark.parametrize("seed", [0, 1, 12, 17])
-def test_of_two_invocations_at_once_none_takes_the_others_start_for_a_strangers(world: World, seed: int) -> None:
-    """The record was written before the Start, but a read of the tags may be older than the one before it."""
-    chance = random.Random(seed)  # noqa: S311  # a simulation, no secret
-    world.rekognition.behaviour.tags_lag_seconds = 4.0
-    world.rekognition.age = lambda seconds: seconds * chance.random()
-    version = world.rekognition.add_version("one")
-    shop = world.deployment()
-    create = shop.create("Logos", properties_of(version))
-    shop.redeliver(create)
-
-    assert world.answer(create).succeeded
-    assert version.statuses == ["TRAINING_COMPLETED", "STARTING", "RUNNING"]
-
-
-def test_what_hinders_the_start_of_a_failed_version_is_told_not_that_the_start_has_failed(world: World) -> None:
-    """It was FAILED before, so that FAILED tells nothing of a start that there wasn't (rule 6)."""
-    world.befall(Fault("StartProjectVersion", "AccessDeniedException", times=None))
-    version = world.rekognition.add_version("one", status="FAILED")
-
-    answer = world.answer(world.deployment().create("Logos", properties_of(version)))
-
-    assert not answer.succeeded
-    assert "rekognition:StartProjectVersion" in answer.reason
-    assert "is denied" in answer.reason
-
-
-def test_a_failed_version_is_started_however_long_the_start_is_throttled(world: World) -> None:
-    """A throttled Start hasn't failed."""
-    world.befall(Fault("StartProjectVersion", "ThrottlingException", times=5))
-    version = world.rekognition.add_version("one", status="FAILED")
-
-    assert world.answer(world.deployment().create("Logos", properties_of(version))).succeeded
-    assert version.statuses == ["FAILED", "STARTING", "RUNNING"]
-
-
-def test_a_failed_version_that_fails_to_start_again_is_told_of_at_once(world: World) -> None:
-    """Once it was seen STARTING, FAILED is news (rule 6)."""
-    world.rekognition.behaviour.failing_starts = ["no capacity"]
-    version = world.rekognition.add_version("one", status="FAILED")
-
-    answer = world.answer(world.deployment().create("Logos", properties_of(version)))
-
-    assert not answer.succeeded
-    assert "no capacity" in answer.reason
-    assert version.statuses == ["FAILED", "STARTING", "FAILED"]

@@ -1,0 +1,52 @@
+"""Versions that are FAILED before they are started: that tells nothing of a start (rule 6)."""
+
+from tests.simulation.calls import Fault
+from tests.simulation.deployment import properties_of
+from tests.simulation.world import World
+
+
+def test_what_hinders_the_start_of_a_failed_version_is_told_not_that_the_start_has_failed(world: World) -> None:
+    """It was FAILED before, so that FAILED tells nothing of a start that there wasn't (rule 6)."""
+    world.befall(Fault("StartProjectVersion", "AccessDeniedException", times=None))
+    version = world.rekognition.add_version("one", status="FAILED")
+
+    answer = world.answer(world.deployment().create("Logos", properties_of(version)))
+
+    assert not answer.succeeded
+    assert "rekognition:StartProjectVersion" in answer.reason
+    assert "is denied" in answer.reason
+
+
+def test_a_failed_version_is_started_however_long_the_start_is_throttled(world: World) -> None:
+    """A throttled Start hasn't failed."""
+    world.befall(Fault("StartProjectVersion", "ThrottlingException", times=5))
+    version = world.rekognition.add_version("one", status="FAILED")
+
+    assert world.answer(world.deployment().create("Logos", properties_of(version))).succeeded
+    assert version.statuses == ["FAILED", "STARTING", "RUNNING"]
+
+
+def test_a_failed_version_that_fails_to_start_again_is_told_of_at_once(world: World) -> None:
+    """Once it was seen STARTING, FAILED is news (rule 6)."""
+    world.rekognition.behaviour.failing_starts = ["no capacity"]
+    version = world.rekognition.add_version("one", status="FAILED")
+
+    answer = world.answer(world.deployment().create("Logos", properties_of(version)))
+
+    assert not answer.succeeded
+    assert "no capacity" in answer.reason
+    assert version.statuses == ["FAILED", "STARTING", "FAILED"]
+
+
+def test_starts_that_fail_before_anybody_sees_them_are_told_of_after_four_minutes(world: World) -> None:
+    """Never seen STARTING, it can't be told from one that wasn't started; but that doesn't go on to the deadline."""
+    world.rekognition.behaviour.starting_seconds = 1
+    world.rekognition.behaviour.failing_starts = ["no capacity"] * 1000
+    version = world.rekognition.add_version("one", status="FAILED")
+    create = world.deployment().create("Logos", properties_of(version))
+
+    answer = world.answer(create)
+
+    assert not answer.succeeded
+    assert "no capacity" in answer.reason
+    assert 240 <= answer.timestamp - create.issued_at <= 300

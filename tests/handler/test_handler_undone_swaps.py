@@ -1,0 +1,94 @@
+"""What a swap has started for nobody is stopped, whoever is left to do it (rule 10)."""
+
+from tests.handler.scenes import (
+    Swap,
+    begin_destroy,
+    begin_update,
+    is_untouched,
+    standing,
+)
+from tests.simulation.calls import Fault
+from tests.simulation.deployment import properties_of
+from tests.simulation.world import World
+
+
+def test_what_could_not_be_stopped_in_time_is_stopped_before_it_is_let_go(world: World) -> None:
+    """Rule 10: the rollback failed, for Stop was refused in STARTING; once it runs it can be stopped."""
+    world.rekognition.behaviour.stop_when_starting = "ResourceInUseException"
+    swap = Swap(world)
+    world.until(lambda: swap.new.status == "STARTING")
+    back = swap.roll_back()
+    world.run(30)
+    # CloudFormation gives the rollback up: UPDATE_ROLLBACK_FAILED.
+    resource = swap.shop.stack.resources["Logos"]
+    resource.status, resource.request_id = "UPDATE_FAILED", ""
+    swap.shop.become("UPDATE_ROLLBACK_FAILED")
+
+    world.run(600)
+
+    assert swap.new.statuses[-3:] == ["RUNNING", "STOPPING", "STOPPED"]
+    assert world.rekognition.tags_of(swap.new) == {}
+    assert back.request_id not in world.schedules.existing
+
+
+def test_a_swap_that_failed_is_undone_although_its_stack_is_being_deleted(world: World) -> None:
+    """Rule 10: the Delete is sent for the old version, and nobody else knows of the new one."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    world.rekognition.behaviour.starting_seconds = 600
+    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    # Rollback is disabled, and the owner deletes the stack at once.
+    assert not world.answer(swap).succeeded
+    begin_destroy(shop)
+    shop.delete("Logos")
+
+    world.run(600)
+
+    assert new.statuses[-3:] == ["STARTING", "STOPPING", "STOPPED"]
+    assert old.status == "STOPPED"
+
+
+def test_what_a_failed_swap_has_started_is_undone_by_its_retry_too(world: World) -> None:
+    """Rule 10: the retry took the start over as it ran; with the stack's failure it is for nobody."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    world.rekognition.behaviour.starting_seconds = 450
+    assert not world.answer(shop.update("Logos", properties_of(new, ServiceTimeout="300"))).succeeded
+    # Rollback is disabled, and the owner deploys again at once.
+    retry = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    assert not world.answer(retry).succeeded
+    assert new.statuses.count("STARTING") == 1
+    shop.become("UPDATE_FAILED")
+
+    world.run(600)
+
+    assert new.statuses[-1] == "STOPPED"
+    assert is_untouched(world, old, retry.issued_at)
+
+
+def test_what_another_resource_ran_before_is_not_undone_by_a_retry(world: World) -> None:
+    """In an exchange that fails with rollback disabled, the version is the other resource's to get back (rule 8)."""
+    one, other = world.rekognition.add_version("one"), world.rekognition.add_version("other")
+    shop = standing(world, one)
+    begin_update(shop)
+    assert world.answer(shop.create("Brands", properties_of(other))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.run(60)
+    begin_update(shop)
+    assert world.answer(shop.update("Brands", properties_of(one))).succeeded
+    # What Logos was to get can't be stopped, to have other units, for so long that the swap fails twice.
+    denied = Fault("StopProjectVersion", "ThrottlingException", times=None)
+    for _ in range(2):
+        world.befall(denied)
+        swap = shop.update("Logos", properties_of(other, 2, ServiceTimeout="300"))
+        assert not world.answer(swap).succeeded
+        world.faults.clear()
+    shop.become("UPDATE_FAILED")
+    since = world.time.timestamp
+
+    world.run(600)
+
+    assert is_untouched(world, other, since)
+    assert other.status == "RUNNING"
