@@ -68,3 +68,20 @@ def test_the_failure_of_another_resource_is_not_its_own() -> None:
     own, sibling = GIVEN_UP.resources[0], StackResource("Sibling", OLD, "UPDATE_FAILED")
     word = replace(GIVEN_UP, resources=(replace(own, status="UPDATE_COMPLETE"), sibling))
     assert isinstance(decided(Status.RUNNING, RECORDED + SETTLING, word), StandDown)
+
+
+def test_a_stack_that_is_being_deleted_wants_nothing_any_more() -> None:
+    word = StackWord("DELETE_IN_PROGRESS", (StackResource("Logos", OLD, "DELETE_IN_PROGRESS"),))
+    assert isinstance(decided(Status.RUNNING, RECORDED + SETTLING, word), Stop)
+
+
+def test_what_is_retained_of_a_stack_that_is_being_deleted_runs_on() -> None:
+    """With RETAIN no Delete is sent for it, so it stands in the list as it is."""
+    word = StackWord("DELETE_IN_PROGRESS", (StackResource("Logos", NEW, "UPDATE_COMPLETE"),))
+    assert isinstance(decided(Status.RUNNING, RECORDED + SETTLING, word), StandDown)
+
+
+def test_during_a_cleanup_the_list_may_show_the_old_version_as_being_deleted() -> None:
+    """The swap has succeeded then, whether or not its claim was marked: what it has started is wanted."""
+    word = StackWord("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", (StackResource("Logos", OLD, "DELETE_IN_PROGRESS"),))
+    assert isinstance(decided(Status.RUNNING, RECORDED + SETTLING, word), StandDown)
