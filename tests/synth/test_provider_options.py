@@ -1,22 +1,17 @@
 """Options of the one function that all models of a stack share."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import cdk_nag
 import pytest
-from aws_cdk import App, Stack, Validations
+from aws_cdk import App, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 
 from running_model import RunningModel, RunningModelProvider
 from tests.synth.synthesis import (
-    ACCOUNT,
     MODEL_TYPE,
-    REGION,
     Resources,
     add_models,
     as_list,
@@ -233,23 +228,3 @@ def test_each_stack_has_options_of_its_own() -> None:
         add_models(stack, [version_arn(version)])
     assert "KmsKeyArn" not in function_of(resources_of(plain))
     assert "KmsKeyArn" in function_of(resources_of(keyed))
-
-
-def test_cdk_nag_has_nothing_to_say_of_a_function_with_options(tmp_path: Path) -> None:
-    app = App(outdir=str(tmp_path))
-    Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks())
-    stack = Stack(app, "Stack")
-    vpc = ec2.Vpc.from_vpc_attributes(
-        stack,
-        "Vpc",
-        vpc_id="vpc-0123456789abcdef0",
-        availability_zones=["us-east-1a"],
-        private_subnet_ids=["subnet-0123456789abcdef0"],
-    )
-    key = kms.Key.from_key_arn(stack, "Key", f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1")
-    log_group = logs.LogGroup.from_log_group_name(stack, "Log", "models")
-    RunningModelProvider(stack, vpc=vpc, environment_encryption=key, log_group=log_group)
-    add_models(stack, [version_arn()])
-    app.synth()
-    (report,) = json.loads((tmp_path / "validation-report.json").read_text())["pluginReports"]
-    assert report["violations"] == []

@@ -1,12 +1,9 @@
 """The provider alone, for stacks that aren't written with the CDK for Python."""
 
-import json
-from pathlib import Path
 from typing import Any
 
-import cdk_nag
 import pytest
-from aws_cdk import App, Stack, Validations
+from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
 
 import app as program
@@ -66,15 +63,6 @@ def test_it_acts_on_the_versions_that_were_given_and_on_what_its_users_claim(tem
 def test_it_asks_about_its_users_stacks_alone(template: dict[str, Any]) -> None:
     for action in ("cloudformation:DescribeStacks", "cloudformation:ListStackResources"):
         assert granted(template["Resources"], action) == [(["${StackId}", *STACKS], {})]
-
-
-def test_cdk_nag_has_nothing_to_say(tmp_path: Path) -> None:
-    app = App(outdir=str(tmp_path))
-    Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks())
-    ProviderStack(app, "Provider", project_version_arns=VERSIONS, stack_arns=STACKS)
-    app.synth()
-    (report,) = json.loads((tmp_path / "validation-report.json").read_text())["pluginReports"]
-    assert report["violations"] == []
 
 
 def test_patterns_that_mean_nothing_are_all_named() -> None:
