@@ -118,6 +118,11 @@ class Wait(Decision):
 
 
 @dataclass(frozen=True)
+class NotBegun(Wait):
+    """Time is up before what would be done next."""
+
+
+@dataclass(frozen=True)
 class Hold(Decision):
     """Nothing runs any more, but the claim is kept until CloudFormation has moved on."""
 

@@ -153,12 +153,13 @@ def wrong_units(version_arn: str, description: Description, asked: InferenceUnit
 
 
 def quota(version_arn: str, asked: InferenceUnits, error: ServiceError) -> Reason:
-    """A quota kept the model from starting for two minutes."""
+    """A quota keeps the model from starting."""
     return Reason(
         f"Amazon Rekognition refused to start {version_arn} with {asked} inference units ({error.code}): a quota is "
         "reached.",
         "By default 2 models run at once (L-5E225387; a swap needs one more while both run) with 5 units each "
-        f"(L-4FA65ECB): ask for more in {_QUOTAS}, ask for fewer units, or stop another model, then deploy again.",
+        f"(L-4FA65ECB): ask for more in {_QUOTAS}, ask for fewer units, or stop another model, then deploy or delete "
+        "again.",
         error.message,
     )
 

@@ -66,10 +66,10 @@ def _start_refused(goal: Goal, observed: Observed, attempted: Start, error: Serv
     limit = error.trouble is Trouble.LIMIT
     # In use, but not described as FAILED, it starts or stops already: whoever looks again will see.
     refused = limit or observed.description.status is Status.FAILED
+    reason = reasons.quota(goal.version.arn, attempted.units, error) if limit else reasons.refused(error)
     if refused and now >= since + PATIENCE:
-        reason = reasons.quota(goal.version.arn, attempted.units, error) if limit else reasons.refused(error)
         return Fail(error.code, reason)
-    return Wait(f"Start: {error.code}", reason=reasons.refused(error))
+    return Wait(f"Start: {error.code}", reason=reason)
 
 
 def _stop_refused(goal: Goal, observed: Observed, error: ServiceError) -> Decision:

@@ -51,7 +51,10 @@ class StackWord:
         if not self.in_progress:
             return False
         found = next((r for r in self.resources if r.logical_id == request.logical_id), None)
-        return None if found is None else found.status == _UNDER_WAY[request.type]
+        if found is None and request.type is RequestType.CREATE:
+            return None
+        # What is updated or deleted was listed before: it is gone.
+        return found is not None and found.status == _UNDER_WAY[request.type]
 
     def began_another_update_after(self, request: Request) -> bool:
         """Whether what the resource waits for may be another request, of a later update of the stack."""

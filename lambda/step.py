@@ -28,6 +28,7 @@ from decision import (
     Fail,
     Hold,
     MarkMoved,
+    NotBegun,
     Observed,
     Release,
     Start,
@@ -85,7 +86,7 @@ def at_last_call(request: Request, goal: Goal, observed: Observed, decision: Dec
             return word
         if isinstance(decision, Done):
             return Wait("CloudFormation has not taken its answer yet")
-    return Wait(f"not begun any more: {decision.why}") if isinstance(decision, ACTIONS) else decision
+    return NotBegun(f"not begun any more: {decision.why}") if isinstance(decision, ACTIONS) else decision
 
 
 class Stepper:

@@ -14,6 +14,7 @@ from decision import (
     Fail,
     Hold,
     MarkMoved,
+    NotBegun,
     StandDown,
     Succeed,
     Take,
@@ -66,7 +67,7 @@ class Watcher:
         Within ANSWER_MARGIN of the deadline it looks once and answers, whatever it sees.
         """
         if self._clock.now() >= request.last_call:
-            return self._last_call(request)
+            return self._last_call(request, [None] * len(request.goals))
         until = min(until, request.last_call)
         interval = INTERVAL_SECONDS
         before: Sequence[StepResult | None] = [None] * len(request.goals)
@@ -85,11 +86,11 @@ class Watcher:
             else:
                 # Whoever watches until the last call makes it: with a short timeout no poll may come in time.
                 self._clock.sleep(max(0.0, (until - self._clock.now()).total_seconds()))
-                return self._last_call(request)
+                return self._last_call(request, results)
 
-    def _last_call(self, request: Request) -> Outcome:
+    def _last_call(self, request: Request, before: Sequence[StepResult | None]) -> Outcome:
         results = [self._stepper.step(request, goal, time_is_up=True) for goal in request.goals]
-        timed_out = [_timed_out(request, result) for result in results]
+        timed_out = [_timed_out(request, *both) for both in zip(results, before, strict=True)]
         # Without an outcome it was answered before, and only still holds a claim.
         outcome = combine(request, results) or combine(request, timed_out) or Outcome(finished=True)
         goes_on = any(_goes_on(request, result) for result in results)
@@ -161,15 +162,19 @@ def _goes_on(request: Request, result: StepResult) -> bool:
     return request.is_swap and is_mine_still
 
 
-def _timed_out(request: Request, result: StepResult) -> StepResult:
-    """The step's result, or a failure in its place if it goes on."""
+def _timed_out(request: Request, result: StepResult, earlier: StepResult | None) -> StepResult:
+    """The step's result, or a failure in its place if it goes on: for the reason that the one before has given."""
     decision = result.decision
     if isinstance(decision, FINAL | Hold):
         return result
-    goal = result.goal
-    reason = decision.reason if isinstance(decision, Wait) else None
+    told = decision
+    if isinstance(decision, NotBegun | WriteRecord) and earlier and earlier.failed_call:
+        # A start that was refused would be tried again, and before it the record is written.
+        told = earlier.decision
+    reason = told.reason if isinstance(told, Wait) else None
     return replace(
-        result, decision=Fail(f"time is up: {decision.why}", reason or _out_of_time(request, goal, decision))
+        result,
+        decision=Fail(f"time is up: {decision.why}", reason or _out_of_time(request, result.goal, decision)),
     )
 
 

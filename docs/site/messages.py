@@ -21,7 +21,9 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which modules speak to users, under the heading that says when."""
 _CARRIERS: Final = frozenset({"ValueError", "RuntimeError", "InvalidPropertiesError", "Reason", "exit"})
-_UNDECIDED: Final = frozenset({"Wait", "Take", "WriteRecord", "WriteFound", "Start", "Stop", "Release", "MarkMoved"})
+_UNDECIDED: Final = frozenset(
+    {"Wait", "NotBegun", "Take", "WriteRecord", "WriteFound", "Start", "Stop", "Release", "MarkMoved"}
+)
 """The decisions of lambda/decision.py that don't end a request."""
 _WORDS: Final = 3
 """What is shorter only passes other messages on."""

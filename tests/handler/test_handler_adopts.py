@@ -100,6 +100,23 @@ def test_an_adopted_model_is_left_as_it_was_found_on_a_rollback(
     assert world.rekognition.tags_of(version) == {}
 
 
+def test_time_that_runs_out_while_a_quota_keeps_it_from_being_put_back_names_the_quota(world: World) -> None:
+    """The stop has taken so much of a short timeout that no two minutes are left to try in."""
+    version = run_by_a_person(world, Units(2, 4))
+    world.rekognition.behaviour.starting_seconds = 10
+    shop = world.deployment()
+    properties = properties_of(version, 3, ServiceTimeout="300", **ADOPT)
+    assert world.answer(shop.create("Logos", properties)).succeeded
+    world.rekognition.behaviour.inference_units = 3
+    shop.become("ROLLBACK_IN_PROGRESS")
+
+    answer = world.answer(shop.delete("Logos"))
+
+    assert not answer.succeeded
+    assert "a quota is reached" in answer.reason
+    assert "deploy or delete again" in answer.reason
+
+
 def test_an_adoption_in_flight_is_left_as_it_was_found_on_a_rollback(world: World) -> None:
     """The same, with the Create cancelled while it adjusts the units, and an invented id."""
     version = run_by_a_person(world)

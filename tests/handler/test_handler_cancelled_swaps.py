@@ -5,6 +5,7 @@ import pytest
 from tests.handler.scenes import (
     RUNNING_CALLS,
     Swap,
+    begin_destroy,
     begin_update,
     calls_about,
     is_untouched,
@@ -115,6 +116,21 @@ def test_a_claim_just_made_and_not_seen_yet_is_let_go_all_the_same(world: World)
     swap.shop.become("UPDATE_ROLLBACK_COMPLETE")
 
     world.rest()
+
+    assert world.rekognition.tags_of(swap.new) == {}
+    assert leaves_nothing(world, back)
+
+
+def test_the_claim_is_let_go_when_the_resource_is_gone_meanwhile(world: World) -> None:
+    """Renamed right before the stack is destroyed: the list has nothing of that name any more."""
+    swap = Swap(world)
+    world.until(lambda: swap.new.status == "STARTING")
+    back = swap.roll_back()
+    assert world.answer(back).succeeded
+    del swap.shop.stack.resources["Logos"]
+    begin_destroy(swap.shop)
+
+    world.run(200)
 
     assert world.rekognition.tags_of(swap.new) == {}
     assert leaves_nothing(world, back)

@@ -108,6 +108,20 @@ def test_units_beyond_the_quota_are_refused_after_the_stop_and_the_rollback_star
     assert (version.status, version.units) == ("RUNNING", Units(1))
 
 
+def test_time_that_runs_out_before_the_patience_with_a_quota_names_the_quota(world: World) -> None:
+    """The stop takes most of a short timeout, so no two minutes are left to try in."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version, 1)
+    world.rekognition.behaviour.stopping_seconds = 80
+    begin_update(shop)
+
+    answer = world.answer(shop.update("Logos", properties_of(version, 9, ServiceTimeout="345")))
+
+    assert not answer.succeeded
+    assert "a quota is reached" in answer.reason
+    assert "L-4FA65ECB" in answer.reason
+
+
 def test_a_stop_that_ends_in_failed_is_started_again_all_the_same(world: World) -> None:
     """STOPPING to FAILED [M], and FAILED to STARTING, probably [?]."""
     world.rekognition.behaviour.failing_stops = ["it broke"]

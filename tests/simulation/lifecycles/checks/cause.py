@@ -71,10 +71,14 @@ class Cause(Check):
     def _has_failed(self, request: SentRequest) -> bool:
         """A start of this request has failed: it was STARTING since, or each was hindered for four minutes."""
         version = self.scene.world.rekognition.versions.get(self.scene.asked_version(request))
-        if version is None or version.status != "FAILED":
+        if version is None:
             return False
-        if any(state.status == "STARTING" and state.since >= request.issued_at for state in version.history):
+        since = [state.status for state in version.history if state.since >= request.issued_at]
+        # Somebody may have started it anew since it was seen.
+        if "STARTING" in since and "FAILED" in since[since.index("STARTING") :]:
             return True
+        if version.status != "FAILED":
+            return False
         is_late = request.answer is not None and request.answer.timestamp > request.issued_at + _PATIENCE_SECONDS
         return is_late and self._has(Kind.START_REFUSED_IN_FAILED, *_ON_THE_WIRE)(request)
 
