@@ -2,7 +2,9 @@
 
 import json
 import os
+import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 from tests.deploy.account import Account, CommandResult, eventually
 from tests.deploy.model_history import gaps, statuses, units
@@ -67,6 +69,32 @@ def test_the_model_is_rolled_forward_by_a_parameter_and_a_deployment(account: Ac
     assert statuses(account, old) == ["STARTING", "RUNNING", "STOPPING", "STOPPED"]
     assert statuses(account, new) == ["STARTING", "RUNNING"]
     assert gaps(account, old, new) == []
+
+
+def test_no_call_fails_while_the_version_is_swapped(account: Account) -> None:
+    """Proves the README of examples/gap_free_swap."""
+    old, new = account.model("logos", "v1"), account.model("logos", "v2")
+    deployed = cdk(account, "gap_free_swap", "deploy", "-c", f"project_version_arn={old}", "--require-approval=never")
+    assert deployed.exit_code == 0, deployed.output
+
+    folder = REPOSITORY / "examples" / "gap_free_swap"
+    picture, drawn = account.folder / "shelf.jpg", account.folder / "swap.svg"
+    picture.write_bytes(b"a picture")
+    client = (sys.executable, "-m", "client", f"--drawn={drawn}", outputs(account, "GapFreeSwap")["DetectFunction"])
+    command = (os.fspath(REPOSITORY / "node_modules" / ".bin" / "cdk"), "deploy", "-c", f"project_version_arn={new}")
+    output = f"--output={account.folder / 'swapped'}"
+    swapped = account.run(*client, str(picture), "--", *command, output, "--require-approval=never", folder=folder)
+
+    assert swapped.exit_code == 0, swapped.output
+    calls = {version: account.custom_labels.calls("DetectCustomLabels", version) for version in (old, new)}
+    assert swapped.says(f"{len(calls[old]) + len(calls[new]) - 1} calls in ")
+    assert swapped.says(", 0 failed.")
+    assert swapped.says(f"v1 answered {len(calls[old]) - 1}. v2 answered {len(calls[new])}.")
+    assert statuses(account, old) == ["STARTING", "RUNNING", "STOPPING", "STOPPED"]
+    assert gaps(account, old, new) == []
+    words = [element.text for element in ElementTree.parse(drawn).iter() if element.text]  # noqa: S314 - drawn here
+    assert {"v1", "v2", "failed calls"} <= set(words)
+    assert any(text.endswith("calls during a swap, 0 failed") for text in words)
 
 
 def test_production_runs_two_units_and_development_none(account: Account) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from aws_cdk import App, Stack
 
 from examples.detection_api.app import DetectionStack
+from examples.gap_free_swap.app import SwapStack
 from examples.ssm_parameter.app import LogosStack
 from examples.two_stages.app import DetectionStage
 from tests.synth.synthesis import MODEL_TYPE, Resources, as_list, of_type, only, resources_of, template_of, version_arn
@@ -43,6 +44,14 @@ def test_the_detecting_function_comes_up_once_the_model_runs_and_may_ask_it_alon
         for statement in functions_statements(resources, "Detect")
         if "rekognition:DetectCustomLabels" in as_list(statement["Action"])
     )
+    assert (allowed["Action"], allowed["Resource"]) == ("rekognition:DetectCustomLabels", {"Ref": model})
+
+
+def test_the_swapped_function_learns_of_the_version_from_the_model_that_runs() -> None:
+    resources = resources_of(SwapStack(App(), "Stack", project_version_arn=version_arn()))
+    model, _ = only(resources, MODEL_TYPE)
+    assert environment_of(resources, "Detect") == {"MODEL": {"Ref": model}}
+    (allowed,) = functions_statements(resources, "Detect")
     assert (allowed["Action"], allowed["Resource"]) == ("rekognition:DetectCustomLabels", {"Ref": model})
 
 

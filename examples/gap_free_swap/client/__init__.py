@@ -1,0 +1,1 @@
+"""Keeps calling a function, and shows what became of the calls."""
