@@ -55,6 +55,8 @@ def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
         return _at_second_look(request, observed, Succeed("another resource of this stack got it: left alone"))
     if not is_ours(request, claim):
         return _at_second_look(request, observed, _not_ours(request, goal, observed, word))
+    if claim and claim.logical_id not in ("", request.logical_id) and not request.was_claimed:
+        return _at_second_look(request, observed, Succeed("never this resource's: left to the one that claimed it"))
     if not is_mine(request, claim):
         return take(request, observed, word)
     return _end(goal, observed, word)

@@ -156,7 +156,8 @@ def _if_wanted(request: Request, goal: Goal, observed: Observed, action: Decisio
         return word
     held = [logical_id for logical_id in word.holders(goal.version.arn) if logical_id != request.logical_id]
     if isinstance(action, Stop) and held and request.units:
-        units = serving_units(observed.ownership)
+        # Somebody may have restarted it: what the service says goes before what was recorded.
+        units = observed.description.units or serving_units(observed.ownership)
         reason = reasons.held_with_other_units(goal.version.arn, held[0], units, request.units)
         return Fail("held by another resource, never stopped", reason)
     return action

@@ -219,3 +219,40 @@ def test_a_retry_after_no_rollback_survives_the_delete_of_the_failed_one(world: 
     world.run(600)
     assert (version.status, version.units) == ("RUNNING", Units(1))
     assert calls_about(world, version, WRITES, since) == []
+
+
+def test_the_delete_of_one_that_never_claimed_leaves_the_claim_of_another_alone(world: World) -> None:
+    """A construct that was to get what another gave up for a swap; both are rolled back at once (rule 7)."""
+    version, new = world.rekognition.add_version("one"), world.rekognition.add_version("new")
+    shop = standing(world, version)
+    begin_update(shop)
+    swap = shop.update("Logos", properties_of(new))
+    assert not world.answer(shop.create("Added", properties_of(version, 3))).succeeded
+    assert world.answer(swap).succeeded
+    since = world.time.timestamp
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+
+    back, delete = shop.update("Logos", properties_of(version)), shop.delete("Added")
+
+    assert world.answer(back).succeeded
+    assert world.answer(delete).succeeded
+    assert version.status == "RUNNING"
+    assert calls_about(world, version, RUNNING_CALLS, since) == []
+
+
+def test_a_model_restarted_by_a_person_is_held_with_the_units_that_it_runs_with(world: World) -> None:
+    """What can't be given is told by what is so, not by what was recorded."""
+    version, other = world.rekognition.add_version("one"), world.rekognition.add_version("other")
+    shop = standing(world, version, 1)
+    begin_update(shop)
+    assert world.answer(shop.create("Brands", properties_of(other))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.rekognition.stop(version)
+    world.run(120)
+    world.rekognition.start(version, Units(3), "a person")
+    world.run(200)
+    begin_update(shop)
+
+    answer = world.answer(shop.update("Brands", properties_of(version, 1)))
+
+    assert "is held by Logos of this stack with 3 inference units, so it can't be given 1." in answer.reason

@@ -39,13 +39,24 @@ def test_a_changed_handler_starts_anew(tmp_path: Path, monkeypatch: pytest.Monke
     assert load(tmp_path).total().lifecycles == 0
 
 
-def test_a_changed_simulation_plays_its_seeds_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sum stays, but for what an older simulation found broken: the handler is the same, so it was at fault."""
+def test_a_changed_simulation_goes_on_and_plays_again_what_was_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The handler is the same, so the simulation was at fault where it complained, and right everywhere else."""
     soak(_plan(tmp_path))
+    with _LEAVES_SECRETS.broken():
+        broken = soak(_plan(tmp_path))
+    assert broken.total().lifecycles == 4
+    assert len(replay_commands(broken)) == 2
+    assert soak(_plan(tmp_path)).run.seeds.ranges == [(0, 2), (4, 6)]
+
     monkeypatch.setattr(states, "hash_of_simulation", lambda: "another")
+    assert load(tmp_path).total().lifecycles == 4
     state = soak(_plan(tmp_path))
-    assert state.run.seeds.ranges == [(0, 2)]
-    assert state.total().lifecycles == 4
+
+    assert state.run.seeds.ranges == [(2, 4)]
+    assert state.total().lifecycles == 6
+    assert replay_commands(state) == []
 
 
 def test_a_violation_ends_it_and_says_how_to_play_it_again(tmp_path: Path) -> None:
@@ -53,7 +64,7 @@ def test_a_violation_ends_it_and_says_how_to_play_it_again(tmp_path: Path) -> No
     plan = Plan(seconds=3600, processes=1, folder=tmp_path, batch=1, proofs=False)
     with _LEAVES_SECRETS.broken():
         state = soak(plan)
-    assert state.run.tally.lifecycles == FEW
+    assert state.run.broken.lifecycles == FEW
     assert [command.splitlines()[-1].split()[-1] for command in replay_commands(state)] == ["0", "1", "2"]
     write_report(state, tmp_path)
     page = (tmp_path / "reliability.md").read_text()

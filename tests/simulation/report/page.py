@@ -74,7 +74,7 @@ def _numbers(state: State, total: Tally) -> str:
 
 
 def _violations(state: State) -> str:
-    found = state.run.tally.violations
+    found = state.run.broken.violations
     if not found:
         names = "\n".join(f"- {check}" for check in CHECKS)
         return f"## Violations\n\nNone. The checks:\n\n{names}"
@@ -195,7 +195,7 @@ def _limits() -> str:
 def _made_of(state: State) -> str:
     seeds = [
         f"- seeds {', '.join(f'{first:,} to {end - 1:,}' for first, end in ranges.ranges)}, of the simulation `{name}`"
-        for name, ranges in state.counted().items()
+        for name, ranges in ((name, run.seeds) for name, run in state.runs.items() if run.seeds.ranges)
     ]
     versions = ", ".join(f"{name} {version}" for name, version in sorted(state.versions.items()))
     return "\n".join(("## Made of", "", f"- lambda/ `{state.handler}`", f"- {versions}", *seeds))

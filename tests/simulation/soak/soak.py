@@ -104,7 +104,7 @@ class Soak:
         self._under_way[work] = workers.begin(work)
 
     def _is_over(self) -> bool:
-        broken = {violation.seed for violation in self.state.run.tally.violations}
+        broken = {violation.seed for violation in self.state.run.broken.violations}
         return len(broken) >= FEW or self._left() <= 0
 
     def _left(self) -> float:
@@ -115,7 +115,7 @@ class Soak:
         proving = sum(not isinstance(work, Lifecycles) for work in self._under_way)
         if proofs and proving < max(1, self.plan.processes // 2):
             return proofs.pop(0)
-        taken = self.state.run.seeds.copy()
+        taken = self.state.played()
         for work in self._under_way:
             if isinstance(work, Lifecycles):
                 taken.add(work.seeds)
@@ -130,8 +130,8 @@ class Soak:
         if time.monotonic() > self._saved + _SAVE_SECONDS:
             self._saved = time.monotonic()
             self.state.save(self.plan.folder)
-        tally = self.state.run.tally
-        self.progress.show(tally.lifecycles, len(tally.violations), self._left())
+        total = self.state.total()
+        self.progress.show(total.lifecycles, len(total.violations), self._left())
 
 
 def proofs_left(state: State) -> Iterator[Work]:
@@ -150,7 +150,7 @@ def proofs_left(state: State) -> Iterator[Work]:
 def soak(plan: Plan) -> State:
     """Run a soak, and return all that is known afterwards."""
     state = load(plan.folder)
-    Soak(plan, state, Progress(plan.seconds, state.run.tally.lifecycles, sys.stderr)).run()
+    Soak(plan, state, Progress(plan.seconds, state.total().lifecycles, sys.stderr)).run()
     return state
 
 
@@ -164,5 +164,5 @@ def replay_commands(state: State) -> list[str]:
     ]
     return explored + [
         f"{violation.check}: {violation.detail}\n    .venv/bin/python -m tests.simulation {violation.seed}"
-        for violation in state.run.tally.violations
+        for violation in state.run.broken.violations
     ]

@@ -58,10 +58,15 @@ class Stale:
 
 @dataclass
 class Run:
-    """What lifecycles of one version of the simulation have come to."""
+    """What lifecycles of one version of the simulation have come to.
+
+    `broken`, of `broken_seeds`: those that were played in one piece with a violation.
+    """
 
     tally: Tally = field(default_factory=Tally)
     seeds: Seeds = field(default_factory=Seeds)
+    broken: Tally = field(default_factory=Tally)
+    broken_seeds: Seeds = field(default_factory=Seeds)
     defects: dict[str, Caught] = field(default_factory=dict)
     stale: dict[str, Stale] = field(default_factory=dict)
 
@@ -88,20 +93,23 @@ class State:
         return self.explored.setdefault(self.protocol, {})
 
     def total(self) -> Tally:
-        """The sum of all lifecycles; those of an older simulation count unless it was found to be wrong."""
+        """The sum of all lifecycles, each seed once.
+
+        What an older simulation found broken doesn't count: the handler is the same, so the simulation was at fault.
+        """
         total = Tally()
         for run in self.runs.values():
-            if run is self.run or not run.tally.violations:
-                total.merge(run.tally)
+            total.merge(run.tally)
+        total.merge(self.run.broken)
         return total
 
-    def counted(self) -> dict[str, Seeds]:
-        """The seeds that the total is of, by the hash of the simulation that played them."""
-        return {
-            name: run.seeds
-            for name, run in self.runs.items()
-            if run.seeds.ranges and (run is self.run or not run.tally.violations)
-        }
+    def played(self) -> Seeds:
+        """The seeds that need not be played again: all but those of an older simulation's broken pieces."""
+        played = self.run.broken_seeds.copy()
+        for run in self.runs.values():
+            for each in run.seeds.ranges:
+                played.add(each)
+        return played
 
     def save(self, folder: Path) -> None:
         """Write it, whole or not at all."""
@@ -119,6 +127,8 @@ class State:
                 name: {
                     "tally": run.tally.to_json(),
                     "seeds": run.seeds.ranges,
+                    "broken": run.broken.to_json(),
+                    "broken_seeds": run.broken_seeds.ranges,
                     "defects": {defect: asdict(caught) for defect, caught in run.defects.items()},
                     "stale": {variant: asdict(stale) for variant, stale in run.stale.items()},
                 }
@@ -146,6 +156,8 @@ def _read(state: State, read: Json) -> None:
         state.runs[name] = Run(
             Tally.from_json(run["tally"]),
             Seeds([(first, end) for first, end in run["seeds"]]),
+            Tally.from_json(run["broken"]),
+            Seeds([(first, end) for first, end in run["broken_seeds"]]),
             {defect: Caught(**caught) for defect, caught in run["defects"].items()},
             {variant: Stale(**stale) for variant, stale in run["stale"].items()},
         )

@@ -48,8 +48,12 @@ class Lifecycles:
     def record(self, state: State, result: object) -> None:
         """Add them up."""
         assert isinstance(result, Tally)
-        state.run.tally.merge(result)
-        state.run.seeds.add(self.seeds)
+        if result.violations:
+            state.run.broken.merge(result)
+            state.run.broken_seeds.add(self.seeds)
+        else:
+            state.run.tally.merge(result)
+            state.run.seeds.add(self.seeds)
 
 
 @dataclass(frozen=True)

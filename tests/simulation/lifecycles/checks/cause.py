@@ -109,8 +109,17 @@ class Cause(Check):
 
     def _is_held(self, request: SentRequest) -> bool:
         stack = self.scene.world.cloudformation.stacks[request.stack_id]
-        holders = self.scene.holders(stack, self.scene.asked_version(request))
-        return any(holder.logical_id != request.logical_id for holder in holders)
+        arn = self.scene.asked_version(request)
+        if any(holder.logical_id != request.logical_id for holder in self.scene.holders(stack, arn)):
+            return True
+        # In an exchange the holder may have been answered since it was looked at.
+        return any(
+            other.logical_id != request.logical_id
+            and other.event.get("PhysicalResourceId") == arn
+            and other.issued_at <= request.issued_at + request.seconds
+            and (other.answer is None or other.answer.timestamp >= request.issued_at)
+            for other in stack.requests
+        )
 
     def _ran_out(self, request: SentRequest) -> bool:
         return request.seconds >= request.timeout_seconds - _MARGIN_SECONDS

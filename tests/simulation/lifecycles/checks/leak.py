@@ -75,9 +75,13 @@ class Leak(Check):
             self.verdicts.report(_LEAK, f"{version.name} is {version.status} for nobody")
 
     def _cannot_know(self, request: SentRequest, arn: str) -> bool:
-        """Whether a person took the tags away, and the Delete's id doesn't say that the version was ever claimed."""
+        """Whether a person took the tags away, and the request's id doesn't say that the version was ever claimed.
+
+        Such are a Delete with an id that was made up, and the rollback of a swap to the version.
+        """
         is_named = request.event.get("PhysicalResourceId") == arn
-        return request.type == "Delete" and not is_named and arn in self.scene.touched.retagged
+        is_abandoned = request.type == "Update" and self.scene.asked_version(request) != arn
+        return (request.type == "Delete" or is_abandoned) and not is_named and arn in self.scene.touched.retagged
 
     def _is_excused(self, told: SentRequest) -> bool:
         """A Delete that can't be done says so; where no answer arrives, CloudFormation does.

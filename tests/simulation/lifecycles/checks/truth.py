@@ -56,9 +56,17 @@ class Truth(Check):
         stack = self.scene.world.cloudformation.stacks[request.stack_id]
         # Until it is STOPPED it is billed.
         ours = version.status in (*UP, "STOPPING") and version.runner == request.stack_id
-        if ours and not self.scene.holders(stack, version.arn) and not self.scene.is_put_back(stack, version):
+        if self.scene.holders(stack, version.arn) or self.scene.is_put_back(stack, version):
+            return
+        if ours and not self._is_got_by_another(request, version):
             detail = f"{described(request)} says SUCCESS, {version.name} is {version.status} by the stack's start"
             self.verdicts.report(_STILL_RUNNING, detail)
+
+    def _is_got_by_another(self, request: SentRequest, version: ModelVersion) -> bool:
+        """Whether another resource of the stack is just getting it, or getting it back."""
+        stack = self.scene.world.cloudformation.stacks[request.stack_id]
+        others = [each for each in stack.requests if each.logical_id != request.logical_id and each.type != "Delete"]
+        return any(self.scene.awaits(each) and self.scene.asked_version(each) == version.arn for each in others)
 
     def _version_of(self, request: SentRequest) -> str:
         """What an answer speaks of: the version asked for; of a Delete, that of the physical id if it names one."""
