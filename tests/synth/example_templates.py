@@ -12,6 +12,11 @@ def plain_yaml() -> str:
     return (EXAMPLES / "yaml" / "template.yaml").read_text()
 
 
+def serverless() -> str:
+    """The SAM example."""
+    return (EXAMPLES / "sam" / "template.yaml").read_text()
+
+
 def embedded_in_terraform() -> str:
     """The template in the Terraform example."""
     return textwrap.dedent(_first_match(r"<<-YAML\n(.*?)^\s*YAML$", EXAMPLES / "terraform" / "main.tf"))

@@ -11,7 +11,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from tests.synth.example_templates import embedded_in_terraform, plain_yaml, shown_for_the_provider
+from tests.synth.example_templates import embedded_in_terraform, plain_yaml, serverless, shown_for_the_provider
 
 REPOSITORY = Path(__file__).parents[2]
 SCHEMA = json.loads((REPOSITORY / "stacks" / "custom_resource.schema.json").read_text())
@@ -19,7 +19,7 @@ ARN = "arn:aws:rekognition:us-east-1:111122223333:project/logos/version/logos.1/
 INTRINSICS = {"!Ref ProjectVersionArn": ARN, "!ImportValue RunningModelProvider-ServiceToken": "arn"}
 
 
-TEMPLATES = [plain_yaml, embedded_in_terraform, shown_for_the_provider]
+TEMPLATES = [plain_yaml, serverless, embedded_in_terraform, shown_for_the_provider]
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
