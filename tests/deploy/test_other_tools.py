@@ -1,4 +1,4 @@
-"""The provider alone, and models that are written in YAML, TypeScript and Terraform, each deployed by its own tool."""
+"""The provider alone, and models in YAML, SAM, TypeScript and Terraform, each deployed by its own tool."""
 
 import shutil
 import subprocess
@@ -44,6 +44,33 @@ def test_plain_yaml_by_the_aws_command(provided: Account) -> None:
     )
     assert deployed.exit_code == 0, deployed.output
     assert statuses(provided, logos) == ["STARTING", "RUNNING"]
+
+    assert provided.run("aws", "cloudformation", "delete-stack", "--stack-name", "logos").exit_code == 0
+    assert_stopped_with_its_stack(provided, logos)
+
+
+def test_a_sam_template_by_the_aws_command(provided: Account, tmp_path: Path) -> None:
+    """Proves the README of examples/sam, command by command; no `sam` is here."""
+    logos = provided.model()
+    provided.cloud.client("s3").create_bucket(Bucket="artifacts")
+    packaged = str(tmp_path / "packaged.yaml")
+    commands = (
+        ("package", "--template-file=template.yaml", "--s3-bucket=artifacts", f"--output-template-file={packaged}"),
+        (
+            *("deploy", "--stack-name=logos", f"--template-file={packaged}"),
+            *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"),
+            *("--parameter-overrides", f"ProjectVersionArn={logos}"),
+        ),
+    )
+    for command in commands:
+        ended = provided.run("aws", "cloudformation", *command, folder=EXAMPLES / "sam")
+        assert ended.exit_code == 0, ended.output
+    (output,) = provided.cloud.client("cloudformation").describe_stacks(StackName="logos")["Stacks"][0]["Outputs"]
+    asked = provided.cloud.client("lambda").invoke(
+        FunctionName=output["OutputValue"], Payload=b'{"picture": "cGljdHVyZQ=="}'
+    )
+    assert "FunctionError" not in asked
+    assert len(provided.custom_labels.calls("DetectCustomLabels", logos)) == 1
 
     assert provided.run("aws", "cloudformation", "delete-stack", "--stack-name", "logos").exit_code == 0
     assert_stopped_with_its_stack(provided, logos)

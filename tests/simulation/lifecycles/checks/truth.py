@@ -63,10 +63,14 @@ class Truth(Check):
             self.verdicts.report(_STILL_RUNNING, detail)
 
     def _is_got_by_another(self, request: SentRequest, version: ModelVersion) -> bool:
-        """Whether another resource of the stack is just getting it, or getting it back."""
+        """Whether another resource of the stack is just getting it, or getting it back, or is stopping what was its."""
         stack = self.scene.world.cloudformation.stacks[request.stack_id]
-        others = [each for each in stack.requests if each.logical_id != request.logical_id and each.type != "Delete"]
-        return any(self.scene.awaits(each) and self.scene.asked_version(each) == version.arn for each in others)
+        is_named = request.event.get("PhysicalResourceId") == version.arn
+        return any(
+            self.scene.awaits(each) and self.scene.asked_version(each) == version.arn
+            for each in stack.requests
+            if each.logical_id != request.logical_id and not (is_named and each.type == "Delete")
+        )
 
     def _version_of(self, request: SentRequest) -> str:
         """What an answer speaks of: the version asked for; of a Delete, that of the physical id if it names one."""
