@@ -27,6 +27,10 @@ REGRESSIONS: Final = {
     "what a rollback couldn't stop in time is stopped before it is let go": 6069,
     "what a failed swap has started is stopped although its stack is being deleted": 6669,
     "what a failed swap has started is stopped by its retry that fails too": 7570,
+    "a quota that is reached while time runs out is named": 10574,
+    "the claim on an abandoned version is let go though its construct is gone": 13132,
+    "the Delete of a construct that never claimed leaves the version to the one that gets it back": 16091,
+    "a model that a person has restarted is told to be held with the units that it has": 16997,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 

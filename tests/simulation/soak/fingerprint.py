@@ -29,9 +29,10 @@ def hash_of_handler() -> str:
 
 def hash_of_simulation() -> str:
     """Of the world and its lifecycles: a seed means the same lifecycle as long as this stays the same."""
-    return hash_of(_SIMULATION, [*_SIMULATION.glob("*.py"), *(_SIMULATION / "lifecycles").rglob("*.py")])
+    files = [*_SIMULATION.glob("*.py"), *(_SIMULATION / "lifecycles").rglob("*.py")]
+    return hash_of(_SIMULATION, (file for file in files if not file.name.startswith("test_")))
 
 
 def hash_of_exploration() -> str:
     """Of the protocol's exploration."""
-    return hash_of(_PROTOCOL, _PROTOCOL.glob("*.py"))
+    return hash_of(_PROTOCOL, (file for file in _PROTOCOL.glob("*.py") if not file.name.startswith("test_")))
