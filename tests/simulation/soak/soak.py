@@ -16,8 +16,8 @@ from tests.simulation.soak.staleness import VARIANTS
 from tests.simulation.soak.state import State, load
 from tests.simulation.soak.work import Ageing, Exploring, Hunting, Lifecycles, Work
 
-BATCH: Final = 100
-"""Lifecycles in a piece: some seconds."""
+BATCH: Final = 300
+"""Lifecycles in a piece: half a minute or so, for a process takes a second or two to begin."""
 FEW: Final = 3
 """So many lifecycles with a violation end a soak."""
 _LOOK_SECONDS: Final = 0.2
