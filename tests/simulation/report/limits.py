@@ -31,9 +31,10 @@ IN_PRINCIPLE: Final = (
         "until somebody does: $4.00 a unit and hour",
     ),
     (
-        "A person takes the tags off while CloudFormation cancels the Create that started the model",
+        "A person takes the tags off while CloudFormation cancels the Create, or the swap, that started the model",
         "A Create that is still under way says that the model runs and was left alone. The Delete's id is one that "
-        "CloudFormation made up, so nothing tells that the model was ever the stack's: SUCCESS",
+        "CloudFormation made up, and the swap's rollback speaks of the version before, so nothing tells that the model "
+        "was ever the stack's: SUCCESS",
         "until somebody looks: $96 a unit and day",
     ),
     (
