@@ -123,6 +123,11 @@ class NotBegun(Wait):
 
 
 @dataclass(frozen=True)
+class Unconfirmed(Wait):
+    """What was just seen counts only if the next look shows it too."""
+
+
+@dataclass(frozen=True)
 class Hold(Decision):
     """Nothing runs any more, but the claim is kept until CloudFormation has moved on."""
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 GONE: Final = "DELETE_COMPLETE"
+_HALF_WAY: Final = frozenset({"UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"})
+"""A stack may go back from here, and give its resources what they had."""
 _UNDER_WAY: Final = {
     RequestType.CREATE: "CREATE_IN_PROGRESS",
     RequestType.UPDATE: "UPDATE_IN_PROGRESS",
@@ -95,7 +97,8 @@ class StackWord:
 
     def abandoned(self, version_arn: str) -> bool:
         """Whether a claim of this stack on the version is dead: nothing in it holds the version or may yet."""
-        return self.status == GONE or not (self.in_progress or self.holders(version_arn))
+        may_yet = self.in_progress or self.status in _HALF_WAY
+        return self.status == GONE or not (may_yet or self.holders(version_arn))
 
 
 class Stacks:

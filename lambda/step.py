@@ -34,6 +34,7 @@ from decision import (
     Start,
     Stop,
     Take,
+    Unconfirmed,
     Wait,
     WriteFound,
     WriteRecord,
@@ -113,7 +114,7 @@ class Stepper:
         except ServiceError as error:
             failed_call = True
             decision = after_error(request, goal, observed, attempted, error, self._clock.now())
-            decision = decision if time_is_up else self._doubted(goal, attempted, decision)
+            decision = self._doubted(goal, attempted, decision)
             decision = self._follow_up(request, goal, observed, decision)
         self._log(request, goal, observed, attempted or decision, decision)
         return StepResult(goal, decision, observed.ownership if observed else Ownership(), failed_call)
@@ -161,7 +162,7 @@ class Stepper:
         if not isinstance(attempted, Stop) or not isinstance(decision, Release | Hold) or again:
             return decision
         self._refused_stops.add(arn)
-        return Wait(f"Stop was refused, which tells what it does only at another look: {attempted.why}")
+        return Unconfirmed(f"Stop was refused, which tells what it does only at another look: {attempted.why}")
 
     def _follow_up(self, request: Request, goal: Goal, observed: Observed | None, decision: Decision) -> Decision:
         """Carry out what an error led to; if that fails too, look again."""

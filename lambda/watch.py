@@ -18,6 +18,7 @@ from decision import (
     StandDown,
     Succeed,
     Take,
+    Unconfirmed,
     Wait,
     WriteFound,
     WriteRecord,
@@ -64,7 +65,8 @@ class Watcher:
     def watch(self, request: Request, until: datetime) -> Outcome:
         """Step until the request is settled, or until then.
 
-        Within ANSWER_MARGIN of the deadline it looks once and answers, whatever it sees.
+        Within ANSWER_MARGIN of the deadline it looks once, or twice where one look tells nothing, and answers, whatever
+        it sees.
         """
         if self._clock.now() >= request.last_call:
             return self._last_call(request, [None] * len(request.goals))
@@ -89,12 +91,18 @@ class Watcher:
                 return self._last_call(request, results)
 
     def _last_call(self, request: Request, before: Sequence[StepResult | None]) -> Outcome:
-        results = [self._stepper.step(request, goal, time_is_up=True) for goal in request.goals]
+        results = self._last_look(request)
+        if any(isinstance(result.decision, Unconfirmed) for result in results):
+            self._clock.sleep(INTERVAL_SECONDS)
+            results = self._last_look(request)
         timed_out = [_timed_out(request, *both) for both in zip(results, before, strict=True)]
         # Without an outcome it was answered before, and only still holds a claim.
         outcome = combine(request, results) or combine(request, timed_out) or Outcome(finished=True)
         goes_on = any(_goes_on(request, result) for result in results)
         return replace(outcome, finished=False) if goes_on else outcome
+
+    def _last_look(self, request: Request) -> list[StepResult]:
+        return [self._stepper.step(request, goal, time_is_up=True) for goal in request.goals]
 
     def _next_interval(self, interval: float, results: Sequence[StepResult]) -> float:
         if any(isinstance(result.decision, Wait) and result.decision.back_off for result in results):

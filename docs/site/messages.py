@@ -22,7 +22,7 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
 """Which modules speak to users, under the heading that says when."""
 _CARRIERS: Final = frozenset({"ValueError", "RuntimeError", "InvalidPropertiesError", "Reason", "exit"})
 _UNDECIDED: Final = frozenset(
-    {"Wait", "NotBegun", "Take", "WriteRecord", "WriteFound", "Start", "Stop", "Release", "MarkMoved"}
+    {"Wait", "NotBegun", "Unconfirmed", "Take", "WriteRecord", "WriteFound", "Start", "Stop", "Release", "MarkMoved"}
 )
 """The decisions of lambda/decision.py that don't end a request."""
 _WORDS: Final = 3

@@ -220,6 +220,23 @@ def test_a_live_claim_is_never_adopted(world: World, status: str) -> None:
     assert is_untouched(world, version, since)
 
 
+@pytest.mark.parametrize("status", ["UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"])
+def test_what_a_stack_may_yet_go_back_to_is_never_adopted(world: World, status: str) -> None:
+    """Swapped away from in an update that failed and hasn't been undone: its rollback gives the version back."""
+    version, new = world.rekognition.add_version("one"), world.rekognition.add_version("new")
+    other = standing(world, version, 2, name="other")
+    begin_update(other)
+    assert world.answer(other.update("Logos", properties_of(new))).succeeded
+    other.become(status)
+    since = world.time.timestamp
+
+    answer = world.answer(world.deployment().create("Logos", properties_of(version, 2, **ADOPT)))
+
+    assert not answer.succeeded
+    assert other.stack_id in answer.reason
+    assert is_untouched(world, version, since)
+
+
 def test_a_dead_claim_is_refused_without_adopt_running(world: World) -> None:
     """Rule 3: "only if no other stack has claimed it"; the reason names the way out."""
     version = world.rekognition.add_version("one")

@@ -57,6 +57,27 @@ def test_a_swap_that_runs_out_of_time_undoes_its_own_start(world: World) -> None
     assert old.status == "RUNNING"
 
 
+def test_a_stop_that_is_refused_at_the_last_call_is_believed_only_at_another_look(world: World) -> None:
+    """It may be refused because the Stop before it stops the model, which an old description doesn't show yet."""
+    version = world.rekognition.add_version("one")
+    world.rekognition.behaviour.failing_starts = ["no capacity"]
+    shop = world.deployment()
+    assert not world.answer(shop.create("Logos", properties_of(version, ServiceTimeout="300"))).succeeded
+    shop.become("ROLLBACK_IN_PROGRESS")
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    delete = shop.delete("Logos")
+    shop.stack.invoke = invoke
+    world.run(127.5)
+    world.rekognition.behaviour.describe_lag_seconds = 4.0
+    shop.redeliver(delete)
+
+    answer = world.answer(delete)
+
+    assert version.status == "STOPPING"
+    assert not answer.succeeded
+    assert "Time ran out" in answer.reason
+
+
 def test_a_poll_past_the_deadline_changes_nothing_and_ends(world: World) -> None:
     """Invariant 6: "nothing of it outlives the deadline or the stack"; crhelper edge 4."""
     version = world.rekognition.add_version("one")

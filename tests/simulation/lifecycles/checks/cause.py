@@ -42,7 +42,7 @@ class Cause(Check):
             "start failed": self._has_failed,
             "refused by the service": self._is_refused,
             "no such version": lambda request: self._status(request) in ("DELETING", "GONE"),
-            "never runs": lambda request: self._status(request) in _NEVER_RUN,
+            "never runs": lambda request: self._status(request) in (*_NEVER_RUN, "GONE"),
             "claimed by another stack": lambda request: len(self.scene.engines) > 1 or self._is_retagged(request),
             "runs unclaimed": self._is_anothers,
             "started by another": self._is_anothers,

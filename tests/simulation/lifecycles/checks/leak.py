@@ -77,9 +77,11 @@ class Leak(Check):
     def _cannot_know(self, request: SentRequest, arn: str) -> bool:
         """Whether a person took the tags away, and the request's id doesn't say that the version was ever claimed.
 
-        Such are a Delete with an id that was made up, and the rollback of a swap to the version.
+        Such are a Delete with an id that was made up, and the rollback of a swap to the version. And without its tags a
+        model that may have been adopted looks, in a rollback, as if it had been put back.
         """
-        is_named = request.event.get("PhysicalResourceId") == arn
+        properties = request.event["ResourceProperties"]
+        is_named = request.event.get("PhysicalResourceId") == arn and properties.get("AdoptRunning") != "true"
         is_abandoned = request.type == "Update" and self.scene.asked_version(request) != arn
         return (request.type == "Delete" or is_abandoned) and not is_named and arn in self.scene.touched.retagged
 

@@ -58,19 +58,15 @@ class Truth(Check):
         ours = version.status in (*UP, "STOPPING") and version.runner == request.stack_id
         if self.scene.holders(stack, version.arn) or self.scene.is_put_back(stack, version):
             return
-        if ours and not self._is_got_by_another(request, version):
+        if ours and not self._is_anothers(request, version):
             detail = f"{described(request)} says SUCCESS, {version.name} is {version.status} by the stack's start"
             self.verdicts.report(_STILL_RUNNING, detail)
 
-    def _is_got_by_another(self, request: SentRequest, version: ModelVersion) -> bool:
-        """Whether another resource of the stack is just getting it, or getting it back, or is stopping what was its."""
-        stack = self.scene.world.cloudformation.stacks[request.stack_id]
+    def _is_anothers(self, request: SentRequest, version: ModelVersion) -> bool:
+        """Whether another resource of the stack has claimed it, and the Delete's id names no version."""
         is_named = request.event.get("PhysicalResourceId") == version.arn
-        return any(
-            self.scene.awaits(each) and self.scene.asked_version(each) == version.arn
-            for each in stack.requests
-            if each.logical_id != request.logical_id and not (is_named and each.type == "Delete")
-        )
+        claimed_by = self.scene.world.rekognition.tags_of(version).get("running-model:resource", request.logical_id)
+        return not is_named and claimed_by != request.logical_id
 
     def _version_of(self, request: SentRequest) -> str:
         """What an answer speaks of: the version asked for; of a Delete, that of the physical id if it names one."""
