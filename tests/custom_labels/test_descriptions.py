@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from running_model.local.custom_labels.detection import detected_labels
 from tests.custom_labels.rekognition import EPOCH, OUTPUT, Rekognition, new_client, refusal
 
 if TYPE_CHECKING:
@@ -192,6 +193,13 @@ def test_labels_of_a_running_model_depend_on_the_image_alone(rekognition: Rekogn
     threshold = once[1]["Confidence"]
     sure = detect(ProjectVersionArn=arn, Image={"Bytes": b"one"}, MinConfidence=threshold)["CustomLabels"]
     assert sure == once[:2]
+
+
+def test_labels_are_the_same_in_each_run_of_somebodys_tests() -> None:
+    """The ARN isn't: it says when the version was created."""
+    arn = "arn:aws:rekognition:us-east-1:111122223333:project/logos/version/v1/"
+    first, second = (detected_labels(arn + created, {"Bytes": "b25l"}, None, 0) for created in ("1", "2"))
+    assert first == second
 
 
 def test_labels_of_a_model_that_does_not_run(rekognition: Rekognition) -> None:

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import tarfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,8 +23,7 @@ def moto(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wanted = f"moto=={version('moto')}"
     run(Path(sys.executable), "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary=moto", wanted, cwd=folder)
     (archive,) = folder.glob("*.tar.gz")
-    with tarfile.open(archive) as source:
-        source.extractall(folder, filter="data")
+    shutil.unpack_archive(archive, folder)
     return folder / archive.name.removesuffix(".tar.gz")
 
 

@@ -1,4 +1,4 @@
-"""Labels that depend on nothing but the model and the image."""
+"""Labels that depend on nothing but the model's names and the image: not on when it was created."""
 
 import hashlib
 from typing import Any
@@ -11,9 +11,10 @@ ASSUMED_THRESHOLD = 50.0
 def detected_labels(
     project_version_arn: str, image: dict[str, Any], max_results: int | None, min_confidence: float | None
 ) -> list[dict[str, Any]]:
-    """The CustomLabels for an image, surest first; the same model and image always give the same."""
+    """The CustomLabels for an image, surest first; a model of the same names always gives the same for it."""
     threshold = ASSUMED_THRESHOLD if min_confidence is None else min_confidence
-    labels = [_label(name, f"{project_version_arn} {image} {name}") for name in LABELS]
+    model = project_version_arn.rpartition("/")[0]
+    labels = [_label(name, f"{model} {image} {name}") for name in LABELS]
     found = sorted(
         (label for label in labels if label["Confidence"] >= threshold),
         key=lambda label: float(label["Confidence"]),
