@@ -9,6 +9,7 @@ import decision
 import ending
 import event
 import lifecycle
+import stack
 from claim import Claim, Predecessor, claim_tags, settled_tags
 from decision import Decision, Fail, Observed, Release, Take
 from request import Desired, Goal, Request
@@ -28,7 +29,7 @@ from tests.simulation.defects.checks import (
     UNAWAITED,
 )
 from tests.simulation.defects.defect import Defect, deciding, patched
-from tests.simulation.defects.plans import hindered, running_already
+from tests.simulation.defects.plans import adopting_beside, hindered, running_already
 
 
 def _no_fence() -> AbstractContextManager[object]:
@@ -47,6 +48,10 @@ def _no_word_before_start() -> AbstractContextManager[object]:
         return action
 
     return patched((lifecycle, "_if_wanted", at_once))
+
+
+def _adopts_half_way() -> AbstractContextManager[object]:
+    return patched((stack, "_HALF_WAY", frozenset()))
 
 
 def _quick_over(predecessors: Collection[Predecessor]) -> AbstractContextManager[object]:
@@ -117,5 +122,6 @@ DEFECTS: Final = (
     Defect("takes what somebody else runs", _takes_what_runs, (CLAIMS,), running_already),
     Defect("takes what another stack has claimed", _takes_from_others, (RETAGS,)),
     Defect("adopts without being asked", _adopts_unasked, (CLAIMS,), running_already),
+    Defect("adopts what a stack may go back to", _adopts_half_way, (RETAGS,), adopting_beside),
     Defect("mark in the claim's own tag", _mark_in_the_claim, (OLDER, TAGS)),
 )

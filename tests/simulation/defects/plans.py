@@ -1,6 +1,6 @@
 """Plans in which a defect is looked for: those of the lifecycles in which what it needs may befall at all."""
 
-from tests.simulation.lifecycles.plan import PERSON, SERVICE, WIRE, Plan
+from tests.simulation.lifecycles.plan import PERSON, SERVICE, STACK, WIRE, Plan
 
 _OFTEN = 3
 
@@ -8,6 +8,16 @@ _OFTEN = 3
 def adopting(plan: Plan) -> bool:
     """A model that runs already is adopted."""
     return plan.adopts
+
+
+def adopting_beside(plan: Plan) -> bool:
+    """A second stack may adopt what the first one changes."""
+    return plan.adopts and plan.faults[STACK] > 0 and plan.updates > 0
+
+
+def changing(plan: Plan) -> bool:
+    """Two models, which change more than once."""
+    return plan.models == 2 and plan.updates > 1
 
 
 def running_already(plan: Plan) -> bool:
