@@ -134,7 +134,8 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
     if others and units and request.units and not units.same_as(request.units):
         reason = reasons.held_with_other_units(arn, others[0], units, request.units)
         return Fail("held by another resource with other units", reason)
-    if request.adopt_running and claim and claim.settled_at and not holders and description.status in UP:
+    dead = claim and claim.settled_at and not holders and not word.has_another(claim.logical_id, request)
+    if request.adopt_running and dead and description.status in UP:
         return Release("a dead claim of its own stack")
     return take(request, observed, word)
 

@@ -79,6 +79,14 @@ class StackWord:
             if resource.physical_id == version_arn and not resource.status.startswith("DELETE_")
         ]
 
+    def has_another(self, logical_id: str, request: Request) -> bool:
+        """Whether a live resource other than the request's has this logical id.
+
+        What it has claimed and doesn't hold it may have given up just now, in an exchange.
+        """
+        live = (resource.logical_id for resource in self.resources if not resource.status.startswith("DELETE_"))
+        return logical_id != request.logical_id and logical_id in live
+
     def has_given_to_another(self, claim: Claim, logical_id: str) -> bool:
         """Whether the stack tidies up after an update, or its rollback, that gave the claimed version to a resource.
 

@@ -107,6 +107,30 @@ def test_two_constructs_exchange_their_versions(world: World, page_size: int) ->
         assert calls_about(world, version, RUNNING_CALLS, since) == []
 
 
+def test_a_version_just_given_up_in_an_exchange_is_no_dead_claim_to_be_adopted(world: World) -> None:
+    """Its record would be lost, and with it that the stack has started it."""
+    one, two = world.rekognition.add_version("one"), world.rekognition.add_version("two")
+    adopt = {"AdoptRunning": "true"}
+    shop = world.deployment()
+    for logical_id, version in (("Logos", one), ("Brands", two)):
+        assert world.answer(shop.create(logical_id, properties_of(version, **adopt))).succeeded
+    shop.become("CREATE_COMPLETE")
+    world.run(600)
+    begin_update(shop)
+    since = world.time.timestamp
+    # Of two Updates that are sent at once, one may be done before the other looks.
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    second = shop.update("Brands", properties_of(one, **adopt))
+    shop.stack.invoke = invoke
+    assert world.answer(shop.update("Logos", properties_of(two, **adopt))).succeeded
+    shop.redeliver(second)
+
+    assert world.answer(second).succeeded
+
+    assert calls_about(world, one, ("UntagResource", *RUNNING_CALLS), since) == []
+    assert "running-model:found" not in world.rekognition.tags_of(one)
+
+
 def test_an_exchange_is_tidied_up_although_the_list_shows_what_was_replaced(world: World) -> None:
     """What the record of a replaced resource shows during cleanup, the old id or the new, is published nowhere."""
     one, two = world.rekognition.add_version("one"), world.rekognition.add_version("two")

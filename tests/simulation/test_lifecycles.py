@@ -30,6 +30,9 @@ REGRESSIONS: Final = {
     "a quota that is reached while time runs out is named": 10574,
     "the claim on an abandoned version is let go though its construct is gone": 13132,
     "the Delete of a construct that never claimed leaves the version to the one that gets it back": 16091,
+    "a refused Stop at the last call isn't taken for a model that doesn't run": 20373,
+    "what a stack may go back to isn't adopted by another": 24563,
+    "a version just given up in an exchange isn't adopted, for its record would be lost": 36729,
     "a model that a person has restarted is told to be held with the units that it has": 16997,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""

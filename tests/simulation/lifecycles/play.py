@@ -144,7 +144,8 @@ class Play:
             Snapshot(self.world.epoch, chance.choice(("RUNNING", "RUNNING", "STARTING")), units=units, runner=PERSON)
         ]
         if version.status == "STARTING":
-            self.world.time.after(chance.uniform(5, 60), lambda: end(version, "RUNNING", self.world.time.timestamp))
+            found, seconds = version.now, chance.uniform(5, 60)
+            self.world.time.after(seconds, lambda: end(version, found, "RUNNING", self.world.time.timestamp))
 
     def _life(
         self, name: str, first: list[ModelVersion], versions: list[ModelVersion], updates: int, after: float = 0.0

@@ -8,7 +8,7 @@ from tests.simulation.behaviour import Behaviour
 from tests.simulation.lifecycles.kinds import Kind
 from tests.simulation.lifecycles.ledger import Ledger
 from tests.simulation.lifecycles.plan import Plan, pick
-from tests.simulation.model_version import ModelVersion
+from tests.simulation.model_version import ModelVersion, Snapshot
 from tests.simulation.world import World
 
 STALEST_SECONDS: Final = 4.0
@@ -116,11 +116,12 @@ def add_version(world: World, ledger: Ledger, name: str, chance: random.Random) 
     ending = {"COPYING_IN_PROGRESS": "COPYING_COMPLETED", "STOPPING": "STOPPED"}.get(status)
     if ending:
         seconds = chance.uniform(5, 60)
-        world.time.after(seconds, lambda: end(version, ending, world.time.timestamp))
+        found = version.now
+        world.time.after(seconds, lambda: end(version, found, ending, world.time.timestamp))
     return version
 
 
-def end(version: ModelVersion, status: str, timestamp: float) -> None:
+def end(version: ModelVersion, found: Snapshot, status: str, timestamp: float) -> None:
     """Have the state that a version was found in pass, unless it has already."""
-    if len(version.history) == 1:
+    if version.now is found:
         version.become(status, timestamp)

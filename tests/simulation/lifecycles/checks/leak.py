@@ -88,7 +88,12 @@ class Leak(Check):
     def _is_excused(self, told: SentRequest) -> bool:
         """A Delete that can't be done says so; where no answer arrives, CloudFormation does.
 
-        Nobody can undo a swap that starts until its polls or its stack are gone, where Stop is refused in STARTING.
+        Nobody can undo a swap that starts until its polls or its stack are gone, where Stop or tags are refused then.
         """
-        hopeless = {Kind.PERMISSION_WITHDRAWN, Kind.SERVICE_TIMEOUT, Kind.STOP_REFUSED_IN_STARTING}
+        hopeless = {
+            Kind.PERMISSION_WITHDRAWN,
+            Kind.SERVICE_TIMEOUT,
+            Kind.STOP_REFUSED_IN_STARTING,
+            Kind.TAGS_REFUSED,
+        }
         return told.type == "Delete" or bool(hopeless & self.scene.ledger.kinds_of(told))
