@@ -46,8 +46,13 @@ class Answered(Check):
             self.verdicts.report(_STRANGER, "an answer was PUT to a URL that is no ResponseURL")
 
     def _gives_in(self, request: SentRequest) -> bool:
-        """Whether it was answered because a permission that it waits for never comes: a Delete waits to the end."""
-        return Kind.PERMISSION_WITHDRAWN in self.scene.ledger.kinds_of(request)
+        """Whether it waited to the end for what never comes.
+
+        A permission; or, of two Deletes of one version, the later one, which a person has made impossible.
+        """
+        retagged = self.scene.concerned(request) & self.scene.touched.retagged
+        waits_for_another = request.type == "Delete" and bool(retagged)
+        return Kind.PERMISSION_WITHDRAWN in self.scene.ledger.kinds_of(request) or waits_for_another
 
     def _busy_since(self, request: SentRequest, since: float) -> float:
         """The service's own time: how long one of the request's versions has been starting, stopping or copied."""
