@@ -170,7 +170,7 @@ def _take_over(goal: Goal, observed: Observed, adopt: bool, gate: Gate) -> Decis
     if not adopt:
         return Fail("runs without our record", reasons.started_by_another(arn), unseen=True)
     if found is None:
-        return Fail("its units are unknown", reasons.units_unknown(arn))
+        return Fail("its units are unknown", reasons.units_unknown(arn), unseen=True)
     return gate(WriteFound(f"adopts it as found, with {found}", found))
 
 

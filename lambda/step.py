@@ -147,7 +147,8 @@ class Stepper:
     def _at_second_look(self, goal: Goal, observed: Observed, decision: Decision) -> Decision:
         """Believe that a tag is missing only if it still is a settling time later: it may just have been written."""
         arn = goal.version.arn
-        if not isinstance(decision, Fail | Done) or not decision.unseen:
+        unseen = isinstance(decision, WriteFound) or (isinstance(decision, Fail | Done) and decision.unseen)
+        if not unseen:
             self._first_looks.pop(arn, None)
             return decision
         until = self._first_looks.setdefault(arn, observed.looked_at) + SETTLING

@@ -33,6 +33,7 @@ REGRESSIONS: Final = {
     "a refused Stop at the last call isn't taken for a model that doesn't run": 20373,
     "what a stack may go back to isn't adopted by another": 24563,
     "a version just given up in an exchange isn't adopted, for its record would be lost": 36729,
+    "the start of another invocation isn't taken for a model to be adopted": 68676,
     "a model that a person has restarted is told to be held with the units that it has": 16997,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
