@@ -21,6 +21,7 @@ from tests.simulation.defects.checks import (
     DOWN,
     HELD,
     LEAK,
+    NOT_RUNNING,
     OLDER,
     RETAGS,
     SILENT,
@@ -29,7 +30,7 @@ from tests.simulation.defects.checks import (
     UNAWAITED,
 )
 from tests.simulation.defects.defect import Defect, deciding, patched
-from tests.simulation.defects.plans import adopting_beside, hindered, running_already
+from tests.simulation.defects.plans import adopting_beside, interrupted, running_already
 
 
 def _no_fence() -> AbstractContextManager[object]:
@@ -116,7 +117,7 @@ DEFECTS: Final = (
     Defect("no fence", _no_fence, (OLDER,)),
     Defect("CloudFormation never asked", _no_word, (UNAWAITED,)),
     Defect("CloudFormation not asked before acting", _no_word_before_start, (UNAWAITED,)),
-    Defect("no settling", _no_settling, (OLDER, LEAK, SILENT, STARTS, DOWN), hindered),
+    Defect("no settling", _no_settling, (OLDER, LEAK, SILENT, STARTS, DOWN, NOT_RUNNING), interrupted),
     Defect("no holder check", _no_holder, (HELD,)),
     Defect("claim after start", _claim_after_start, (STARTS, SILENT)),
     Defect("takes what somebody else runs", _takes_what_runs, (CLAIMS,), running_already),

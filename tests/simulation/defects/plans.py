@@ -1,6 +1,6 @@
 """Plans in which a defect is looked for: those of the lifecycles in which what it needs may befall at all."""
 
-from tests.simulation.lifecycles.plan import PERSON, SERVICE, STACK, WIRE, Plan
+from tests.simulation.lifecycles.plan import LAMBDA, PERSON, SERVICE, STACK, Plan
 
 _OFTEN = 3
 
@@ -40,6 +40,6 @@ def crowded(plan: Plan) -> bool:
     return plan.faults[SERVICE] > 0 and plan.models > 1
 
 
-def hindered(plan: Plan) -> bool:
-    """Much goes wrong on the wire."""
-    return plan.faults[WIRE] >= _OFTEN
+def interrupted(plan: Plan) -> bool:
+    """Processes die, repeat and come late, often."""
+    return plan.faults[LAMBDA] >= _OFTEN
