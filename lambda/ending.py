@@ -58,7 +58,9 @@ def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
     if claim and claim.logical_id not in ("", request.logical_id) and not request.was_claimed:
         return _at_second_look(request, observed, Succeed("never this resource's: left to the one that claimed it"))
     if not is_mine(request, claim):
-        return take(request, observed, word)
+        taking = take(request, observed, word)
+        # Over the claim of a resource that just got the version, which an old read of the tags doesn't show yet.
+        return _at_second_look(request, observed, taking) if word.tidies_up else taking
     return _end(goal, observed, word)
 
 
