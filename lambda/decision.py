@@ -45,9 +45,13 @@ class Observed:
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do next, and why (for the log)."""
+    """What to do next, and why (for the log).
+
+    `unseen`: it rests on a tag that is missing, which may just have been written. So a second look decides.
+    """
 
     why: str
+    unseen: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -139,10 +143,9 @@ class Succeed(Decision):
 
 @dataclass(frozen=True)
 class Fail(Decision):
-    """It can't be; if `unseen`, unless a tag that was just written isn't seen yet: a second look decides."""
+    """It can't be."""
 
     reason: Reason
-    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,9 +157,7 @@ class StandDown(Decision):
 
 @dataclass(frozen=True)
 class Done(Decision):
-    """There is nothing left to do or to say; if `unseen`, unless a tag that was just written isn't seen yet."""
-
-    unseen: bool = False
+    """There is nothing left to do or to say."""
 
 
 ACTIONS: Final = Take | WriteRecord | WriteFound | Start | Stop | Release | MarkMoved

@@ -171,7 +171,7 @@ def _take_over(goal: Goal, observed: Observed, adopt: bool, gate: Gate) -> Decis
         return Fail("runs without our record", reasons.started_by_another(arn), unseen=True)
     if found is None:
         return Fail("its units are unknown", reasons.units_unknown(arn), unseen=True)
-    return gate(WriteFound(f"adopts it as found, with {found}", found))
+    return gate(WriteFound(f"adopts it as found, with {found}", found, unseen=True))
 
 
 def _adjust(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -> Decision:

@@ -25,7 +25,6 @@ from decision import (
     Ask,
     Decision,
     Done,
-    Fail,
     Hold,
     MarkMoved,
     NotBegun,
@@ -147,8 +146,7 @@ class Stepper:
     def _at_second_look(self, goal: Goal, observed: Observed, decision: Decision) -> Decision:
         """Believe that a tag is missing only if it still is a settling time later: it may just have been written."""
         arn = goal.version.arn
-        unseen = isinstance(decision, WriteFound) or (isinstance(decision, Fail | Done) and decision.unseen)
-        if not unseen:
+        if not decision.unseen:
             self._first_looks.pop(arn, None)
             return decision
         until = self._first_looks.setdefault(arn, observed.looked_at) + SETTLING
