@@ -51,7 +51,14 @@ class Answered(Check):
         A permission; or, of two Deletes of one version, the later one, which a person has made impossible.
         """
         retagged = self.scene.concerned(request) & self.scene.touched.retagged
-        waits_for_another = request.type == "Delete" and bool(retagged)
+        waits_for_another = request.type == "Delete" and any(
+            other.type == "Delete"
+            and other.request_id != request.request_id
+            and bool(self.scene.concerned(other) & retagged)
+            and other.answer is not None
+            and not other.answer.succeeded
+            for other in self.scene.world.cloudformation.stacks[request.stack_id].requests
+        )
         return Kind.PERMISSION_WITHDRAWN in self.scene.ledger.kinds_of(request) or waits_for_another
 
     def _busy_since(self, request: SentRequest, since: float) -> float:

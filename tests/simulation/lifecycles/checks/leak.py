@@ -80,10 +80,14 @@ class Leak(Check):
         Such are a Delete with an id that was made up, and the rollback of a swap to the version. And without its tags a
         model that may have been adopted looks, in a rollback, as if it had been put back.
         """
-        properties = request.event["ResourceProperties"]
-        is_named = request.event.get("PhysicalResourceId") == arn and properties.get("AdoptRunning") != "true"
-        is_abandoned = request.type == "Update" and self.scene.asked_version(request) != arn
-        return (request.type == "Delete" or is_abandoned) and not is_named and arn in self.scene.touched.retagged
+        if arn not in self.scene.touched.retagged:
+            return False
+        is_named = request.event.get("PhysicalResourceId") == arn
+        if request.type == "Delete":
+            status = self.scene.world.cloudformation.stacks[request.stack_id].status
+            is_put_back = request.event["ResourceProperties"].get("AdoptRunning") == "true" and "ROLLBACK" in status
+            return not is_named or is_put_back
+        return request.type == "Update" and not is_named and self.scene.asked_version(request) != arn
 
     def _is_excused(self, told: SentRequest) -> bool:
         """A Delete that can't be done says so; where no answer arrives, CloudFormation does.
