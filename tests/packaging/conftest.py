@@ -1,5 +1,7 @@
 """The sdist, and the wheel that was built from it."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,10 @@ def wheel(distributions: Path) -> Path:
 def sdist(distributions: Path) -> Path:
     (found,) = distributions.glob("*.tar.gz")
     return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder of hundreds of megabytes: pytest would keep it for three runs."""
+    yield tmp_path
+    shutil.rmtree(tmp_path)

@@ -50,15 +50,15 @@ class Environment:
         self.run("-m", "pip", "install", "--quiet", "--no-compile", *requirements, cwd=self.folder)
 
 
-def run(python: Path, *arguments: str, cwd: Path, environment: Mapping[str, str] | None = None) -> str:
-    """Run a Python with these arguments in a folder; what that printed.
+def run(program: Path, *arguments: str, cwd: Path, environment: Mapping[str, str] | None = None) -> str:
+    """Run a program, mostly a Python, with these arguments in a folder; what that printed.
 
     Raises:
         AssertionError: It failed; with what it printed.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHONPATH"))}
     ended = subprocess.run(  # noqa: S603 - our own words
-        [python, *arguments],
+        [program, *arguments],
         cwd=cwd,
         env={**inherited, **(environment or {})},
         stdin=subprocess.DEVNULL,

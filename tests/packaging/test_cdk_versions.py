@@ -1,8 +1,6 @@
 """The lowest and the newest aws-cdk-lib and constructs that the wheel allows: this repository's tests of synthesis."""
 
-import shutil
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,6 @@ from tests.packaging.environments import REPOSITORY, WITHOUT_LINTERS, borrowing_
 # What cdk-nag says of the templates depends on its own release, and that on the CDK's.
 SYNTH = ("tests/synth", *WITHOUT_LINTERS)
 VERSIONS = "from importlib.metadata import version; print(version('aws-cdk-lib'), version('constructs'))"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder of hundreds of megabytes: pytest would keep it for three runs."""
-    yield tmp_path
-    shutil.rmtree(tmp_path)
 
 
 def ranges() -> list[str]:

@@ -6,7 +6,7 @@ the types checked for its version.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,6 @@ from tests.packaging.interpreters import HOW_IT_WAS_SEEN, RUNNING, interpreter, 
 EXAMPLE = REPOSITORY / "examples" / "testing"
 WHAT_IS_IMPORTED = "import running_model.local.pytest_plugin as it; print(it.__file__)"
 OTHERS = [version for version in supported() if version != RUNNING]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder of hundreds of megabytes: pytest would keep it for three runs."""
-    yield tmp_path
-    shutil.rmtree(tmp_path)
 
 
 def installed(wheel: Path, python: Path, folder: Path) -> Environment:

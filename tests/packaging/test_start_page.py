@@ -1,24 +1,12 @@
 """The page "Start here", word by word: in an empty folder, from the wheel alone."""
 
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.packaging.environments import LONGEST_COMMAND_SECONDS, REPOSITORY
+from tests.packaging.environments import REPOSITORY, run
 
 PAGE = REPOSITORY / "docs" / "start.md"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder of hundreds of megabytes: pytest would keep it for three runs."""
-    yield tmp_path
-    shutil.rmtree(tmp_path)
 
 
 def blocks() -> Iterator[tuple[str, str, str]]:
@@ -37,19 +25,8 @@ def test_the_model_of_the_start_page_runs_and_stops(wheel: Path, folder: Path) -
     assert sorted(path.name for path in folder.iterdir()) == ["app.py", "cdk.json", "try_it.py"]
 
     commands = "".join(text for _, language, text in blocks() if language == "sh").replace("CLONE", str(wheel))
-    ours = ("PYTEST_", "PYTHON", "JSII")
-    ended = subprocess.run(  # noqa: S603 - our own page
-        ["bash", "-euc", commands],  # noqa: S607 - whichever bash the reader has
-        cwd=folder,
-        env={name: value for name, value in os.environ.items() if not name.startswith(ours)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=LONGEST_COMMAND_SECONDS,
-        check=False,
-    )
+    said = run(Path("bash"), "-euc", commands, cwd=folder)
 
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    after_deploy, after_destroy = (line for line in ended.stdout.splitlines() if line.startswith("['"))
+    after_deploy, after_destroy = (line for line in said.splitlines() if line.startswith("['"))
     assert after_deploy.endswith("'STARTING', 'RUNNING']")
     assert after_destroy.endswith("'STOPPING', 'STOPPED']")
