@@ -205,19 +205,22 @@ def test_a_dead_claim_of_the_stacks_own_can_be_adopted(world: World) -> None:
     assert calls_about(world, version, RUNNING_CALLS, since) == []
 
 
+def assert_left_to(other: Deployment, world: World, version: ModelVersion) -> None:
+    """A second stack that would adopt the version is refused, and told whose it is."""
+    since = world.time.timestamp
+    answer = world.answer(world.deployment().create("Logos", properties_of(version, 2, **ADOPT)))
+    assert not answer.succeeded
+    assert other.stack_id in answer.reason
+    assert is_untouched(world, version, since)
+
+
 @pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_IN_PROGRESS"])
 def test_a_live_claim_is_never_adopted(world: World, status: str) -> None:
     """ "a live claim never"."""
     version = world.rekognition.add_version("one")
     other = standing(world, version, 2, name="other")
     other.become(status)
-    since = world.time.timestamp
-
-    answer = world.answer(world.deployment().create("Logos", properties_of(version, 2, **ADOPT)))
-
-    assert not answer.succeeded
-    assert other.stack_id in answer.reason
-    assert is_untouched(world, version, since)
+    assert_left_to(other, world, version)
 
 
 @pytest.mark.parametrize("status", ["UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"])
@@ -228,13 +231,7 @@ def test_what_a_stack_may_yet_go_back_to_is_never_adopted(world: World, status: 
     begin_update(other)
     assert world.answer(other.update("Logos", properties_of(new))).succeeded
     other.become(status)
-    since = world.time.timestamp
-
-    answer = world.answer(world.deployment().create("Logos", properties_of(version, 2, **ADOPT)))
-
-    assert not answer.succeeded
-    assert other.stack_id in answer.reason
-    assert is_untouched(world, version, since)
+    assert_left_to(other, world, version)
 
 
 def test_a_dead_claim_is_refused_without_adopt_running(world: World) -> None:
