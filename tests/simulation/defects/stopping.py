@@ -16,7 +16,7 @@ from stack import StackWord
 
 from tests.simulation.defects.checks import HELD, NO_CAUSE, SILENT, STILL_RUNNING, STOPS, TAGS
 from tests.simulation.defects.defect import Defect, deciding, patched
-from tests.simulation.defects.plans import adopting, changing, touched
+from tests.simulation.defects.plans import adopting, changing, exchanging_unseen, touched
 
 
 def _no_second_look() -> AbstractContextManager[object]:
@@ -57,6 +57,10 @@ def _takes_what_was_never_its() -> AbstractContextManager[object]:
         return Take("claims it all the same", Predecessor.UNFINISHED, quick=False) if leaves else decided
 
     return deciding(Desired.STOPPED, change)
+
+
+def _claims_at_once_in_cleanup() -> AbstractContextManager[object]:
+    return patched((StackWord, "tidies_up", False))
 
 
 def _refused_stop_believed() -> AbstractContextManager[object]:
@@ -105,6 +109,7 @@ DEFECTS: Final = (
     Defect("STARTING treated as stopped", _starting_is_enough, (STILL_RUNNING,)),
     Defect("stop without a record", _stops_without_record, (STOPS,)),
     Defect("takes what was never its", _takes_what_was_never_its, (NO_CAUSE, HELD), changing),
+    Defect("a cleanup's Delete claims at once", _claims_at_once_in_cleanup, (HELD,), exchanging_unseen),
     Defect("a refused Stop taken for stopped", _refused_stop_believed, (STILL_RUNNING,)),
     Defect("lost tags passed over", _lost_tags_passed_over, (SILENT,), touched),
     Defect("list trusted in cleanup", _trusts_the_list, (HELD,)),
