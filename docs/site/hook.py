@@ -18,17 +18,21 @@ from docs.site.docstrings import undocumented
 from docs.site.examples import faults_of
 from docs.site.page import messages_table
 from running_model.local.node import node_executable
+from tests.simulation.soak.fingerprint import hash_of_handler
 
 os.environ.setdefault("JSII_NODE", str(node_executable()))
 
 MESSAGES_PLACE: Final = "<!-- every message -->"
+RELIABILITY: Final = "reliability.md"
 _NOT_YET: Final = {
-    "reliability.md": "# Reliability\n\nThe report of the longest simulation is not in this copy: `make soak HOURS=1` "
-    "plays new random lifecycles for an hour, and writes it.\n",
     "mutants.md": "# Mutants\n\nThe report is not in this copy: `make mutants` changes the handler one small thing at "
     "a time, runs the tests against each, and writes it.\n",
 }
 """The pages that a command writes, and what they say before it has."""
+_OF_EARLIER_HANDLER: Final = (
+    '!!! warning "Of an earlier handler"\n\n'
+    "    The function has changed since these lifecycles were played. `make soak` plays new ones.\n\n"
+)
 # Below mkdocs', where --strict counts warnings.
 _LOG: Final = logging.getLogger("mkdocs.hooks.running_model")
 
@@ -50,8 +54,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Run the page's examples, and put every message where it belongs."""
+    """Run the page's examples, put every message where it belongs, and say of a report if it is out of date."""
     _warn(page.file.src_uri, markdown)
+    if page.file.src_uri == RELIABILITY and hash_of_handler() not in markdown:
+        title, _, rest = markdown.partition("\n\n")
+        return f"{title}\n\n{_OF_EARLIER_HANDLER}{rest}"
     return markdown.replace(MESSAGES_PLACE, messages_table())
 
 

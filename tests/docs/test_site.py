@@ -16,9 +16,10 @@ from typing import Final
 import pytest
 
 from tests.docs.browser import Browser
+from tests.simulation.soak.fingerprint import hash_of_handler
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_PAGES: Final = sorted({*(path.stem for path in (_ROOT / "docs").glob("*.md")), "reliability", "mutants"})
+_PAGES: Final = sorted({*(path.stem for path in (_ROOT / "docs").glob("*.md")), "mutants"})
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "headless_shell")
 _OF_OTHERS: Final = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*?(?:src|href)=["'](?:https?:)?//[^"']*""")
 
@@ -79,17 +80,36 @@ def test_the_readme_links_to_pages_that_exist() -> None:
     ids=["page", "anchor", "snippet", "example", "command", "name"],
 )
 def test_what_is_wrong_on_a_page_fails_the_build(page: str, said: str, tmp_path: Path) -> None:
+    built = _build_alone("index.md", f"# Page\n\n{page}\n", tmp_path)
+    assert built.returncode != 0
+    assert said in built.stderr
+
+
+def test_a_report_on_another_handler_says_so(tmp_path: Path) -> None:
+    """Its numbers are of lambda/ as it was."""
+    assert "Of an earlier handler" in _report_made_of("another", tmp_path / "earlier")
+    assert "Of an earlier handler" not in _report_made_of(hash_of_handler(), tmp_path / "now")
+
+
+def _report_made_of(handler: str, folder: Path) -> str:
+    folder.mkdir()
+    content = f"# Reliability\n\nGenerated.\n\n## Made of\n\n- lambda/ `{handler}`\n"
+    built = _build_alone("reliability.md", content, folder)
+    assert built.returncode == 0, built.stderr
+    return (folder / "site" / "reliability.html").read_text()
+
+
+def _build_alone(page: str, content: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """A site of this page alone, with the hook and all else as it is."""
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "index.md").write_text(f"# Page\n\n{page}\n")
+    (tmp_path / "docs" / page).write_text(content)
     lines = (_ROOT / "mkdocs.yml").read_text().partition("nav:\n  -")[0]
     configuration = lines.replace("docs_dir: docs", f"docs_dir: {tmp_path}/docs").replace("[docs/", f"[{_ROOT}/docs/")
     configuration = configuration.replace("base_path: [.]", f"base_path: [{_ROOT}]").replace(
         "paths: [.]", f"paths: [{_ROOT}]"
     )
     (tmp_path / "mkdocs.yml").write_text(configuration)
-    built = _build(tmp_path / "mkdocs.yml", tmp_path / "site")
-    assert built.returncode != 0
-    assert said in built.stderr
+    return _build(tmp_path / "mkdocs.yml", tmp_path / "site")
 
 
 @pytest.fixture(scope="module")

@@ -7,19 +7,29 @@ import pytest
 from tests.simulation.defects.catalogue import DEFECTS
 from tests.simulation.lifecycles import run
 from tests.simulation.report.command import write_report
-from tests.simulation.report.heat_map import colour_of, met
+from tests.simulation.report.heat_map import colour_of, draw_heat_map, met
+from tests.simulation.report.page import render
+from tests.simulation.report.summary import with_summary
 from tests.simulation.soak import state as states
+from tests.simulation.soak.fingerprint import REPOSITORY
 from tests.simulation.soak.seeds import Seeds
 from tests.simulation.soak.soak import FEW, Plan, replay_commands, soak
-from tests.simulation.soak.state import State, load
+from tests.simulation.soak.state import PUBLISHED, State, load, read
 from tests.simulation.soak.tally import Tally
 
 _LEAVES_SECRETS = next(defect for defect in DEFECTS if defect.name == "ResponseURL logged")
 
 
 def _plan(folder: Path) -> Plan:
-    """One batch: the time is up before a second one begins."""
-    return Plan(seconds=0.0, processes=1, folder=folder, batch=2, proofs=False)
+    """One batch: the time is up before a second one begins; nothing is published yet."""
+    return Plan(seconds=0.0, processes=1, folder=folder, published=folder / "none", batch=2, proofs=False)
+
+
+def _repository(folder: Path) -> Path:
+    """As much of one as a report is written to."""
+    (folder / "docs").mkdir()
+    (folder / "README.md").write_text("<!-- --8<-- [start:reliability] -->\n<!-- --8<-- [end:reliability] -->\n")
+    return folder
 
 
 def test_two_soaks_add_up(tmp_path: Path) -> None:
@@ -36,7 +46,7 @@ def test_a_changed_handler_starts_anew(tmp_path: Path, monkeypatch: pytest.Monke
     """What was found about another handler says nothing about this one."""
     soak(_plan(tmp_path))
     monkeypatch.setattr(states, "hash_of_handler", lambda: "another")
-    assert load(tmp_path).total().lifecycles == 0
+    assert load(tmp_path, tmp_path / "none").total().lifecycles == 0
 
 
 def test_a_changed_simulation_goes_on_and_plays_again_what_was_broken(
@@ -51,7 +61,7 @@ def test_a_changed_simulation_goes_on_and_plays_again_what_was_broken(
     assert soak(_plan(tmp_path)).run.seeds.ranges == [(0, 2), (4, 6)]
 
     monkeypatch.setattr(states, "hash_of_simulation", lambda: "another")
-    assert load(tmp_path).total().lifecycles == 4
+    assert load(tmp_path, tmp_path / "none").total().lifecycles == 4
     state = soak(_plan(tmp_path))
 
     assert state.run.seeds.ranges == [(2, 4)]
@@ -61,28 +71,46 @@ def test_a_changed_simulation_goes_on_and_plays_again_what_was_broken(
 
 def test_a_violation_ends_it_and_says_how_to_play_it_again(tmp_path: Path) -> None:
     """The first few are enough."""
-    plan = Plan(seconds=3600, processes=1, folder=tmp_path, batch=1, proofs=False)
+    plan = Plan(seconds=3600, processes=1, folder=tmp_path, published=tmp_path / "none", batch=1, proofs=False)
     with _LEAVES_SECRETS.broken():
         state = soak(plan)
     assert state.run.broken.lifecycles == FEW
     assert [command.splitlines()[-1].split()[-1] for command in replay_commands(state)] == ["0", "1", "2"]
-    write_report(state, tmp_path)
-    page = (tmp_path / "reliability.md").read_text()
-    assert "python -m tests.simulation 2" in page
-    assert "no secrets" in page
+    page, *_ = write_report(state, _repository(tmp_path))
+    assert "python -m tests.simulation 2" in page.read_text()
+    assert "no secrets" in page.read_text()
 
 
 def test_the_report_is_the_same_for_the_same_state(tmp_path: Path) -> None:
     """Also once the state was written and read again."""
+    repository = _repository(tmp_path)
     found = soak(_plan(tmp_path))
-    written = [path.read_text() for path in write_report(found, tmp_path)]
-    assert written == [path.read_text() for path in write_report(load(tmp_path), tmp_path)]
+    written = [path.read_text() for path in write_report(found, repository)]
+    assert written == [path.read_text() for path in write_report(load(tmp_path, tmp_path / "none"), repository)]
+    assert written == [
+        path.read_text() for path in write_report(read(repository / "docs" / PUBLISHED.name), repository)
+    ]
+
+
+def test_a_soak_goes_on_from_what_was_published(tmp_path: Path) -> None:
+    """A fresh clone has no state but that beside the report."""
+    *_, published, _ = write_report(soak(_plan(tmp_path / "first")), _repository(tmp_path))
+    assert load(tmp_path / "none", published).played().ranges == [(0, 2)]
 
 
 def test_a_kind_that_never_befell_anything_is_shown_as_a_failure(tmp_path: Path) -> None:
     """A soak that hasn't shown a fault has proved nothing about it."""
-    page, _ = write_report(State("none", "none", "none"), tmp_path)
+    page, *_ = write_report(State("none", "none", "none"), _repository(tmp_path))
     assert "| exchange | **0: a failure** |" in page.read_text()
+
+
+def test_the_published_report_is_of_the_published_data() -> None:
+    """No number in it was typed by hand, and what it says of itself is what the code says today."""
+    state = read(PUBLISHED)
+    readme = (REPOSITORY / "README.md").read_text()
+    assert (PUBLISHED.with_suffix(".md")).read_text() == render(state), "python -m tests.simulation.report"
+    assert (PUBLISHED.parent / "fault-pairs.svg").read_text() == draw_heat_map(state.total().pairs)
+    assert readme == with_summary(readme, state), "python -m tests.simulation.report"
 
 
 def test_the_sum_of_tallies_is_the_tally_of_all() -> None:

@@ -17,7 +17,7 @@ from tests.simulation.soak.tally import Tally
 
 DOLLARS_AN_HOUR: Final = 4.0
 """Of one inference unit (Amazon Rekognition pricing)."""
-_YEAR_SECONDS: Final = 365.25 * 24 * 3600
+YEAR_SECONDS: Final = 365.25 * 24 * 3600
 _NOT_YET: Final = "not measured yet: run `make soak` on"
 _HEAD: Final = """\
 # Reliability
@@ -54,7 +54,7 @@ def _numbers(state: State, total: Tally) -> str:
     caught = sum(bool(each.check) for each in state.run.defects.values())
     rows = (
         ("lifecycles", count(total.lifecycles)),
-        ("virtual years", f"{total.virtual_seconds / _YEAR_SECONDS:,.2f}"),
+        ("virtual years", f"{total.virtual_seconds / YEAR_SECONDS:,.2f}"),
         ("requests", count(total.requests)),
         ("AWS calls", f"{count(total.calls)}, {total.calls / lifecycles:.0f} a lifecycle"),
         ("lifecycles a second", f"{total.lifecycles / seconds:.1f} on each core"),
@@ -98,7 +98,10 @@ def _pairs(total: Tally) -> str:
 
 def _answers(total: Tally) -> str:
     rows = ((outcome, count(number)) for outcome, number in sorted(total.answers.items()))
-    return f"## How requests ended\n\n{table(('outcome', 'requests'), rows, right=(1,))}"
+    return (
+        "## How requests ended\n\n*Never answered*: no answer could arrive (the kind *service timeout*), or the stack "
+        f"was gone, and with it the function.\n\n{table(('outcome', 'requests'), rows, right=(1,))}"
+    )
 
 
 def _runs(total: Tally) -> str:
@@ -198,4 +201,5 @@ def _made_of(state: State) -> str:
         for name, ranges in ((name, run.seeds) for name, run in state.runs.items() if run.seeds.ranges)
     ]
     versions = ", ".join(f"{name} {version}" for name, version in sorted(state.versions.items()))
-    return "\n".join(("## Made of", "", f"- lambda/ `{state.handler}`", f"- {versions}", *seeds))
+    data = "- the data that this page is made of: [reliability.json](reliability.json)"
+    return "\n".join(("## Made of", "", data, f"- lambda/ `{state.handler}`", f"- {versions}", *seeds))

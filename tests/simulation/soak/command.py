@@ -5,10 +5,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from tests.simulation.report.command import write_report
 from tests.simulation.soak.soak import Plan, replay_commands, soak
 from tests.simulation.soak.state import FOLDER
+
+_INTERRUPTED: Final = 130
+"""What a shell makes of a program that Ctrl-C ends."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,7 +24,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only-lifecycles", action="store_true", help="leave defects, stale reads and states out")
     options = parser.parse_args(arguments)
     plan = Plan(options.hours * 3600, options.processes, options.folder, proofs=not options.only_lifecycles)
-    state = soak(plan)
+    try:
+        state = soak(plan)
+    except KeyboardInterrupt:
+        sys.stderr.write(
+            f"interrupted: what was found is kept in {options.folder}, and the next soak goes on from it\n"
+        )
+        return _INTERRUPTED
     violations = replay_commands(state)
     for violation in violations:
         sys.stdout.write(f"VIOLATED: {violation}\n")

@@ -11,8 +11,8 @@ from tests.simulation.soak.state import Explored
 
 BUDGETS: Final = ((2, 2), (2, 1))
 """Crashes and duplicates, the largest first; a scenario that fits into neither keeps the budget of the tests."""
-MOST_STATES: Final = 2_500_000
-"""Some 1.2 GB of a process, and some minutes."""
+MOST_STATES: Final = 1_500_000
+"""Some 700 MB of a process, and a minute or two."""
 
 
 class _TooManyStatesError(Exception):

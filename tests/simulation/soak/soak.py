@@ -1,6 +1,7 @@
 """The soak: pieces of work given to processes until time is up, or until the first few violations."""
 
 import multiprocessing
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from tests.simulation.defects.catalogue import DEFECTS
 from tests.simulation.soak.exploration import scenario_names
 from tests.simulation.soak.progress import Progress
 from tests.simulation.soak.staleness import VARIANTS
-from tests.simulation.soak.state import State, load
+from tests.simulation.soak.state import PUBLISHED, State, load
 from tests.simulation.soak.work import Ageing, Exploring, Hunting, Lifecycles, Work
 
 BATCH: Final = 300
@@ -26,11 +27,12 @@ _SAVE_SECONDS: Final = 5.0
 
 @dataclass(frozen=True)
 class Plan:
-    """How long, with how many processes, where the state is, and whether the proofs are played too."""
+    """How long, with how many processes, where the states are, and whether the proofs are played too."""
 
     seconds: float
     processes: int
     folder: Path
+    published: Path = PUBLISHED
     batch: int = BATCH
     proofs: bool = True
 
@@ -54,7 +56,10 @@ class Processes:
 
     def __init__(self, number: int) -> None:
         self.room = number
-        self._pool = multiprocessing.get_context("spawn").Pool(number, maxtasksperchild=1)
+        # Ctrl-C reaches every process of a terminal: this one alone answers it.
+        self._pool = multiprocessing.get_context("spawn").Pool(
+            number, signal.signal, (signal.SIGINT, signal.SIG_IGN), maxtasksperchild=1
+        )
 
     def begin(self, work: Work) -> Callable[[], object | None]:
         """Begin it; what is returned gives its result once there is one."""
@@ -149,7 +154,7 @@ def proofs_left(state: State) -> Iterator[Work]:
 
 def soak(plan: Plan) -> State:
     """Run a soak, and return all that is known afterwards."""
-    state = load(plan.folder)
+    state = load(plan.folder, plan.published)
     Soak(plan, state, Progress(plan.seconds, state.total().lifecycles, sys.stderr)).run()
     return state
 

@@ -18,6 +18,9 @@ from tests.simulation.soak.seeds import Seeds
 from tests.simulation.soak.tally import Json, Tally
 
 FOLDER: Final = REPOSITORY / ".soak"
+"""Where a state is kept between runs, a file for each version of the handler."""
+PUBLISHED: Final = REPOSITORY / "docs" / "reliability.json"
+"""What docs/reliability.md is made of, committed beside it: a soak goes on from it in a fresh clone."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,12 @@ class State:
         return played
 
     def save(self, folder: Path) -> None:
-        """Write it, whole or not at all."""
+        """Write it among those of other versions of the handler."""
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{self.handler}.json"
+        self.write(folder / f"{self.handler}.json")
+
+    def write(self, path: Path) -> None:
+        """Write it, whole or not at all."""
         unfinished = path.with_suffix(".unfinished")
         unfinished.write_text(json.dumps(self.to_json(), indent=1) + "\n", encoding="utf-8")
         os.replace(unfinished, path)
@@ -123,6 +129,9 @@ class State:
         """The state as JSON has it."""
         return {
             "handler": self.handler,
+            "simulation": self.simulation,
+            "protocol": self.protocol,
+            "versions": self.versions,
             "runs": {
                 name: {
                     "tally": run.tally.to_json(),
@@ -141,18 +150,22 @@ class State:
         }
 
 
-def load(folder: Path) -> State:
+def load(folder: Path, published: Path) -> State:
     """What is known of the handler as it is now; nothing, if it has changed since."""
     state = State(hash_of_handler(), hash_of_simulation(), hash_of_exploration())
     state.versions = {"Python": platform.python_version(), "crhelper": version("crhelper")}
-    path = folder / f"{state.handler}.json"
-    if path.exists():
-        _read(state, json.loads(path.read_text(encoding="utf-8")))
+    for path in (folder / f"{state.handler}.json", published):
+        if path.exists() and (known := read(path)).handler == state.handler:
+            state.runs, state.explored = known.runs, known.explored
+            break
     return state
 
 
-def _read(state: State, read: Json) -> None:
-    for name, run in read["runs"].items():
+def read(path: Path) -> State:
+    """What was known when it was written, whatever has changed since."""
+    content: Json = json.loads(path.read_text(encoding="utf-8"))
+    state = State(content["handler"], content["simulation"], content["protocol"], content["versions"])
+    for name, run in content["runs"].items():
         state.runs[name] = Run(
             Tally.from_json(run["tally"]),
             Seeds([(first, end) for first, end in run["seeds"]]),
@@ -161,5 +174,6 @@ def _read(state: State, read: Json) -> None:
             {defect: Caught(**caught) for defect, caught in run["defects"].items()},
             {variant: Stale(**stale) for variant, stale in run["stale"].items()},
         )
-    for name, found in read["explored"].items():
+    for name, found in content["explored"].items():
         state.explored[name] = {scenario: Explored(**explored) for scenario, explored in found.items()}
+    return state
