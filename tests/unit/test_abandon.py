@@ -1,0 +1,196 @@
+"""What the rollback of a cancelled swap does about the version that nobody will delete (rule 8)."""
+
+from dataclasses import replace
+
+import pytest
+from claim import Ownership, Predecessor
+from decision import (
+    NEVER_RUNS,
+    SETTLING,
+    Ask,
+    Decision,
+    Done,
+    Hold,
+    MarkMoved,
+    Observed,
+    Release,
+    Stop,
+    Take,
+    Wait,
+    WriteRecord,
+)
+from model import Status
+from stack import StackResource, StackWord
+
+from tests.unit.looks import (
+    INSTANT,
+    NEW,
+    OLD,
+    ONE,
+    ROLLBACK,
+    ROLLING_BACK,
+    STACK,
+    SWAP,
+    TWO,
+    UNOWNED,
+    UPDATE,
+    after,
+    claim_of,
+    decided,
+    earlier,
+    later,
+    look,
+    of_another_stack,
+    record_of,
+)
+
+SECOND_LOOK = SETTLING.total_seconds()
+SWAPS = claim_of(earlier(SWAP, 300))
+"""The claim of the swap that was cancelled."""
+MINE = claim_of(ROLLBACK, over=Predecessor.ABANDONED)
+SETTLED = 1 + SETTLING.total_seconds()
+UP = (Status.STARTING, Status.RUNNING)
+RESTS = StackWord("UPDATE_ROLLBACK_COMPLETE", (StackResource("Logos", OLD, "UPDATE_COMPLETE"),))
+CLEANUP = replace(RESTS, status="UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+HELD = replace(ROLLING_BACK, resources=(*ROLLING_BACK.resources, StackResource("Emblems", NEW, "UPDATE_COMPLETE")))
+
+
+def abandoned(observed: Observed) -> Decision:
+    """What the rollback does about its second goal."""
+    return decided(ROLLBACK, observed, goal=1)
+
+
+def test_a_later_request_is_in_charge() -> None:
+    assert abandoned(look(ownership=Ownership(claim_of(later(UPDATE))))) == Done("")
+
+
+def test_its_claim_settles_first() -> None:
+    just_before = look(Status.RUNNING, SETTLED - INSTANT, Ownership(MINE, record_of(at=-100)), ROLLING_BACK)
+    assert abandoned(just_before) == Wait("", until=after(SETTLED))
+    assert abandoned(replace(just_before, looked_at=after(SETTLED))) == Stop("")
+
+
+def test_what_stops_is_waited_for_without_a_word() -> None:
+    assert abandoned(look(Status.STOPPING, ownership=Ownership(MINE))) == Wait("")
+    assert abandoned(look(Status.STOPPING, ownership=Ownership(SWAPS))) == Ask("", STACK)
+
+
+def test_cloudformation_is_asked() -> None:
+    assert abandoned(look(ownership=Ownership(MINE))) == Ask("", STACK)
+
+
+def test_a_rollback_that_is_not_listed_is_waited_for_by_nobody() -> None:
+    word = StackWord("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert abandoned(look(ownership=Ownership(SWAPS), word=word)) == Done("", unseen=True)
+
+
+class TestClaiming:
+    """The cancelled swap must find it taken."""
+
+    def test_over_the_claim_of_the_swap(self) -> None:
+        taken = Take("", Predecessor.ABANDONED, quick=False)
+        assert abandoned(look(Status.STARTING, ownership=Ownership(SWAPS), word=ROLLING_BACK)) == taken
+
+    @pytest.mark.parametrize("status", [Status.STOPPED, Status.TRAINING_COMPLETED, Status.FAILED])
+    def test_over_nobody_what_can_be_started(self, status: Status) -> None:
+        taken = Take("", Predecessor.ABANDONED_BY_NOBODY, quick=False)
+        assert abandoned(look(status, at=2, word=ROLLING_BACK)) == taken
+
+    @pytest.mark.parametrize("status", [*UP, Status.STOPPING, *NEVER_RUNS, None])
+    def test_not_what_somebody_else_runs_or_what_can_not_be_started(self, status: Status | None) -> None:
+        just_before = look(status, SECOND_LOOK - INSTANT, word=ROLLING_BACK)
+        assert abandoned(just_before) == Wait("", until=after(SECOND_LOOK))
+        assert abandoned(replace(just_before, looked_at=after(SECOND_LOOK))) == Done("")
+
+    def test_not_what_another_stack_has_claimed(self) -> None:
+        ownership = Ownership(claim_of(of_another_stack(SWAP)))
+        assert abandoned(look(Status.STOPPED, SECOND_LOOK, ownership, ROLLING_BACK)) == Done("")
+
+    def test_not_what_another_resource_had_before(self) -> None:
+        """In an exchange the other holds it, or gets it back."""
+        ownership = Ownership(claim_of(earlier(UPDATE), logical_id="Emblems"))
+        assert abandoned(look(Status.RUNNING, ownership=ownership, word=ROLLING_BACK)) == Done("", unseen=True)
+
+    def test_not_what_the_swap_took_over_from_another(self) -> None:
+        ownership = Ownership(replace(SWAPS, predecessor=Predecessor.SETTLED))
+        assert abandoned(look(Status.RUNNING, ownership=ownership, word=ROLLING_BACK)) == Done("", unseen=True)
+
+    def test_what_nobody_can_read_may_be_the_swaps(self) -> None:
+        ownership = Ownership(replace(SWAPS, logical_id=""))
+        taken = Take("", Predecessor.ABANDONED, quick=False)
+        assert abandoned(look(Status.RUNNING, ownership=ownership, word=ROLLING_BACK)) == taken
+
+
+class TestHeld:
+    """Another resource holds it."""
+
+    def test_before_it_is_claimed_it_is_left(self) -> None:
+        assert abandoned(look(Status.RUNNING, ownership=Ownership(SWAPS), word=HELD)) == Done("")
+
+    def test_once_claimed_it_is_left_marked(self) -> None:
+        """So that the holder's next request finds it settled."""
+        assert abandoned(look(Status.RUNNING, ownership=Ownership(MINE), word=HELD)) == MarkMoved("")
+        marked = replace(MINE, settled_at=after(40))
+        assert abandoned(look(Status.RUNNING, ownership=Ownership(marked), word=HELD)) == Done("")
+
+
+class TestStopping:
+    """The claim is the rollback's, and settled; CloudFormation still rolls back."""
+
+    @pytest.mark.parametrize("status", [*UP, Status.FAILED])
+    def test_what_the_swap_started_is_stopped(self, status: Status) -> None:
+        observed = look(status, ownership=Ownership(MINE, record_of(at=-100)), word=ROLLING_BACK)
+        assert abandoned(observed) == Stop("")
+
+    @pytest.mark.parametrize("status", [*UP, Status.FAILED, Status.STOPPED])
+    def test_what_it_did_not_start_is_held(self, status: Status) -> None:
+        assert abandoned(look(status, ownership=Ownership(MINE), word=ROLLING_BACK)) == Hold("")
+
+    def test_what_runs_no_more_is_held(self) -> None:
+        observed = look(Status.STOPPED, ownership=Ownership(MINE, record_of(at=-100)), word=ROLLING_BACK)
+        assert abandoned(observed) == Hold("")
+
+    def test_over_nobody_an_older_record_is_a_leftover(self) -> None:
+        claim = replace(MINE, predecessor=Predecessor.ABANDONED_BY_NOBODY)
+        observed = look(Status.RUNNING, ownership=Ownership(claim, record_of(at=-100)), word=ROLLING_BACK)
+        assert abandoned(observed) == Hold("")
+
+    def test_what_was_adopted_is_put_back(self) -> None:
+        def put_back(status: Status, ownership: Ownership) -> Decision:
+            return abandoned(look(status, ownership=ownership, word=ROLLING_BACK))
+
+        assert put_back(Status.RUNNING, Ownership(MINE, found=ONE)) == Hold("")
+        changed = Ownership(MINE, record_of(TWO, at=-100), found=ONE)
+        assert put_back(Status.RUNNING, changed) == Stop("")
+        assert put_back(Status.STOPPED, changed) == WriteRecord("", ONE, None)
+
+
+class TestLettingGo:
+    """CloudFormation has moved on."""
+
+    @pytest.mark.parametrize("word", [RESTS, CLEANUP], ids=["the stack rests", "it is tidied up after"])
+    def test_what_was_never_claimed_is_left_at_the_second_look(self, word: StackWord) -> None:
+        assert abandoned(look(Status.RUNNING, ownership=Ownership(SWAPS), word=word)) == Done("", unseen=True)
+        assert abandoned(look(Status.RUNNING, ownership=UNOWNED, word=word)) == Done("", unseen=True)
+
+    def test_it_is_marked_first_and_let_go_late(self) -> None:
+        """A swap that looked before the rollback began has acted by then."""
+        assert abandoned(look(Status.STOPPED, ownership=Ownership(MINE), word=RESTS)) == MarkMoved("")
+        marked = Ownership(replace(MINE, settled_at=after(60)))
+        late = 60 + SETTLING.total_seconds()
+        just_before = look(Status.STOPPED, late - INSTANT, marked, RESTS)
+        assert abandoned(just_before) == Wait("", until=after(late))
+        assert abandoned(replace(just_before, looked_at=after(late))) == Release("", Done(""))
+
+    @pytest.mark.parametrize("status", UP)
+    def test_what_the_swap_started_late_is_stopped_all_the_same(self, status: Status) -> None:
+        record = record_of(at=-100)
+        assert abandoned(look(status, ownership=Ownership(MINE, record), word=RESTS)) == Stop("")
+        assert abandoned(look(status, ownership=Ownership(MINE), word=RESTS)) == MarkMoved("")
+        assert abandoned(look(status, ownership=Ownership(MINE, record, found=ONE), word=RESTS)) == MarkMoved("")
+
+    @pytest.mark.parametrize(("updated", "expected"), [(0.9, Hold("")), (1.0, MarkMoved(""))])
+    def test_the_next_updates_request_looks_like_this_one(self, updated: float, expected: Decision) -> None:
+        """Both are listed as UPDATE_IN_PROGRESS; that stack began another update. Issue times are whole seconds."""
+        word = replace(ROLLING_BACK, updated_at=after(updated))
+        assert abandoned(look(Status.STOPPED, ownership=Ownership(MINE), word=word)) == expected
