@@ -104,8 +104,8 @@ def test_a_create_that_can_not_be_armed_begins_nothing_and_says_so(world: World)
 
     assert not answer.succeeded
     assert 110 <= create.seconds <= 180
-    assert "scheduler:CreateSchedule" in answer.reason
-    assert "AccessDeniedException" in answer.reason
+    place = f"scheduler:CreateSchedule on running-model-polls/{create.request_id} failed (AccessDeniedException)"
+    assert f"could not be made: {place}" in answer.reason
     assert "StartProjectVersion" not in world.operations()
     assert world.rekognition.tags_of(version) == {}
 

@@ -33,6 +33,8 @@ def test_time_running_out_is_answered_150_seconds_before_the_deadline(
     assert not answer.succeeded
     assert timeout - 151 <= request.seconds <= timeout - 149  # issue times are whole seconds
     assert f"ServiceTimeout is {timeout} s" in answer.reason
+    assert ("Look whether it still runs" in answer.reason) is (request_type == "Delete")
+    assert ("Deploy again, with a longer timeout" in answer.reason) is (request_type != "Delete")
     assert leaves_nothing(world, request)
     for invocation in next(iter(world.functions.values())).invocations:
         calls = [call.timestamp for call in world.wire.calls if call.invocation == invocation.name]

@@ -204,7 +204,7 @@ class TestAtLastCall:
 
     def test_a_swap_that_was_answered_waits_until_cloudformation_has_taken_it(self) -> None:
         observed = look(Status.RUNNING, ownership=Ownership(claim_of(SWAP), record_of()), word=SWAPPING)
-        assert bare(at_last_call(SWAP, SWAP.goals[0], observed, DONE)) == WAITS
+        assert at_last_call(SWAP, SWAP.goals[0], observed, DONE) == Wait("CloudFormation has not taken its answer yet")
         assert at_last_call(SWAP, SWAP.goals[0], observed, SUCCEEDS) == SUCCEEDS
         assert bare(at_last_call(SWAP, SWAP.goals[0], observed, Start("", ONE))) == NotBegun("")
         assert at_last_call(CREATE, CREATE.goals[0], look(word=CREATING), DONE) == DONE
