@@ -105,7 +105,7 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed) -> Decisi
 def _stop_abandoned(goal: Goal, observed: Observed) -> Decision:
     status = observed.description.status
     if found := observed.ownership.found:
-        put_back = bring_up(goal, observed, found, False, lambda action: action)
+        put_back = bring_up(goal, observed, found, lambda action: action)
         return Hold("left as it was found") if isinstance(put_back, Succeed) else put_back
     if trusted_record(observed.ownership) and (status in UP or status is Status.FAILED):
         return Stop(f"{status}, for nobody")
@@ -143,7 +143,7 @@ def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
     found, record = observed.ownership.found, trusted_record(observed.ownership)
     predecessor = claim.predecessor if claim else Predecessor.NOBODY
     if found and word.rolling_back:
-        put_back = bring_up(goal, observed, found, False, lambda action: action)
+        put_back = bring_up(goal, observed, found, lambda action: action)
         return Release("leaves it as it was found", put_back) if isinstance(put_back, Succeed) else put_back
     if status in UP and not found and not record:
         if predecessor is Predecessor.SETTLED or observed.ownership.was_settled:

@@ -66,22 +66,18 @@ def keep_running(request: Request, goal: Goal, observed: Observed) -> Decision:
         units = request.units
         if units is None:
             raise ValueError("a request with a goal of RUNNING has units")
-        return bring_up(
-            goal, observed, units, request.adopt_running, lambda act: _if_wanted(request, goal, observed, act)
-        )
+        return _keep(request, goal, observed, units)
     return never_runs(goal, observed.description) or _claim(request, goal, observed)
 
 
-def bring_up(goal: Goal, observed: Observed, units: InferenceUnits, adopt: bool, gate: Gate) -> Decision:
-    """What the holder of a settled claim does next, so that the version runs with these units."""
+def bring_up(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -> Decision:
+    """What the holder of a settled claim does next, so that a version which nobody else runs has these units."""
     status = observed.description.status
     if status in PASSING:
         return Wait(f"{status} passes")
-    if status not in UP:
-        return _start(goal, observed, units, gate)
-    if serving_units(observed.ownership) is None:
-        return _take_over(goal, observed, adopt, gate)
-    return _adjust(goal, observed, units, gate)
+    if status in UP:
+        return _adjust(goal, observed, units, gate)
+    return _start(goal, observed, units, gate)
 
 
 def word_of(request: Request, goal: Goal, observed: Observed) -> StackWord | Decision:
@@ -162,6 +158,15 @@ def _if_wanted(request: Request, goal: Goal, observed: Observed, action: Decisio
         reason = reasons.held_with_other_units(goal.version.arn, held[0], units, request.units)
         return Fail("held by another resource, never stopped", reason)
     return action
+
+
+def _keep(request: Request, goal: Goal, observed: Observed, units: InferenceUnits) -> Decision:
+    def gate(action: Decision) -> Decision:
+        return _if_wanted(request, goal, observed, action)
+
+    if observed.description.status in UP and serving_units(observed.ownership) is None:
+        return _take_over(goal, observed, request.adopt_running, gate)
+    return bring_up(goal, observed, units, gate)
 
 
 def _take_over(goal: Goal, observed: Observed, adopt: bool, gate: Gate) -> Decision:

@@ -232,7 +232,7 @@ def not_armed(error: ServiceError) -> Reason:
     return Reason(
         f"The schedule that waits for the model could not be made: {error.action} on {error.resource} failed "
         f"({error.code}).",
-        "Check the function's role and the Scheduler's quotas, then deploy again.",
+        "Check the function's role and the Scheduler's quotas, then deploy or delete again.",
         error.message,
     )
 

@@ -66,10 +66,10 @@ class Watcher:
         """Step until the request is settled, or until then.
 
         Within ANSWER_MARGIN of the deadline it looks once, or twice where one look tells nothing, and answers, whatever
-        it sees.
+        it sees. Only where it was answered before does it go on: no other poll may come to let a claim go.
         """
         if self._clock.now() >= request.last_call:
-            return self._last_call(request, [None] * len(request.goals))
+            return self._after_last_call(request, min(until, request.deadline))
         until = min(until, request.last_call)
         interval = INTERVAL_SECONDS
         before: Sequence[StepResult | None] = [None] * len(request.goals)
@@ -90,6 +90,14 @@ class Watcher:
                 self._clock.sleep(max(0.0, (until - self._clock.now()).total_seconds()))
                 return self._last_call(request, results)
 
+    def _after_last_call(self, request: Request, until: datetime) -> Outcome:
+        while True:
+            outcome = self._last_call(request, [None] * len(request.goals))
+            answered_before = outcome.answer is None and not outcome.finished
+            if not answered_before or self._clock.now() + timedelta(seconds=INTERVAL_SECONDS) >= until:
+                return outcome
+            self._clock.sleep(INTERVAL_SECONDS)
+
     def _last_call(self, request: Request, before: Sequence[StepResult | None]) -> Outcome:
         results = self._last_look(request)
         if any(isinstance(result.decision, Unconfirmed) for result in results):
@@ -97,7 +105,7 @@ class Watcher:
             results = self._last_look(request)
         timed_out = [_timed_out(request, *both) for both in zip(results, before, strict=True)]
         # Without an outcome it was answered before, and only still holds a claim.
-        outcome = combine(request, results) or combine(request, timed_out) or Outcome(finished=True)
+        outcome = combine(request, results) or combine(request, timed_out) or Outcome()
         goes_on = any(_goes_on(request, result) for result in results)
         return replace(outcome, finished=False) if goes_on else outcome
 

@@ -87,6 +87,25 @@ def test_the_claim_on_an_abandoned_version_is_let_go_only_after_cloudformation_m
     assert leaves_nothing(world, back)
 
 
+def test_the_claim_is_let_go_by_a_single_poll_however_late(world: World) -> None:
+    """With a short timeout it may be the only one between CloudFormation's word and the deadline."""
+    swap = Swap(world)
+    world.until(lambda: swap.new.status == "STARTING")
+    swap.shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    back = swap.shop.update("Logos", properties_of(swap.old, ServiceTimeout="300"))
+    assert world.answer(back).succeeded
+    swap.shop.become("UPDATE_ROLLBACK_COMPLETE")
+    poll = world.schedules.existing.pop(back.request_id).input
+    world.run(back.issued_at + 200 - world.time.timestamp)
+    assert world.rekognition.tags_of(swap.new)
+
+    swap.shop.stack.invoke(poll)
+    world.run(60)
+
+    assert world.rekognition.tags_of(swap.new) == {}
+    assert len(back.answers) == 1
+
+
 def test_a_claim_that_is_seen_in_part_is_no_other_resources(world: World) -> None:
     """Its tags may land one after another: from the stack's alone nobody can tell that it isn't the swap's (rule 8)."""
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")

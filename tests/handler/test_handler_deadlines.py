@@ -59,6 +59,24 @@ def test_a_swap_that_runs_out_of_time_undoes_its_own_start(world: World) -> None
     assert old.status == "RUNNING"
 
 
+def test_a_swap_that_never_claimed_its_version_is_over_with_its_answer(world: World) -> None:
+    """Its event came late: it began nothing, so there is nothing to be undone."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    shop.stack.invoke = invoke
+    world.run(160)
+    shop.redeliver(swap)
+
+    assert not world.answer(swap).succeeded
+    world.run(5)
+
+    assert leaves_nothing(world, swap)
+    assert world.rekognition.tags_of(new) == {}
+
+
 def test_a_stop_that_is_refused_at_the_last_call_is_believed_only_at_another_look(world: World) -> None:
     """It may be refused because the Stop before it stops the model, which an old description doesn't show yet."""
     version = world.rekognition.add_version("one")

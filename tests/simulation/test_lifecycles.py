@@ -35,6 +35,7 @@ REGRESSIONS: Final = {
     "a version just given up in an exchange isn't adopted, for its record would be lost": 36729,
     "the start of another invocation isn't taken for a model to be adopted": 68676,
     "an old read of the tags doesn't make a cleanup stop what another construct just got": 1378,
+    "a claim is let go although only one poll after the last call can do it": 22641,
     "a model that a person has restarted is told to be held with the units that it has": 16997,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""

@@ -21,6 +21,7 @@ from decision import (
 )
 from model import Status
 from stack import StackResource, StackWord
+from step import decide
 
 from tests.unit.looks import (
     INSTANT,
@@ -142,9 +143,18 @@ class TestStopping:
         observed = look(status, ownership=Ownership(MINE, record_of(at=-100)), word=ROLLING_BACK)
         assert abandoned(observed) == Stop("")
 
-    @pytest.mark.parametrize("status", [*UP, Status.FAILED, Status.STOPPED])
-    def test_what_it_did_not_start_is_held(self, status: Status) -> None:
-        assert abandoned(look(status, ownership=Ownership(MINE), word=ROLLING_BACK)) == Hold("")
+    @pytest.mark.parametrize(
+        ("status", "why"),
+        [
+            (Status.STARTING, "somebody else runs it"),
+            (Status.RUNNING, "somebody else runs it"),
+            (Status.FAILED, "nothing runs"),
+            (Status.STOPPED, "nothing runs"),
+        ],
+    )
+    def test_what_it_did_not_start_is_held(self, status: Status, why: str) -> None:
+        observed = look(status, ownership=Ownership(MINE), word=ROLLING_BACK)
+        assert decide(ROLLBACK, ROLLBACK.goals[1], observed) == Hold(why)
 
     def test_what_runs_no_more_is_held(self) -> None:
         observed = look(Status.STOPPED, ownership=Ownership(MINE, record_of(at=-100)), word=ROLLING_BACK)

@@ -28,6 +28,7 @@ from model import Description, Status
 from properties import InferenceUnits
 from request import Request
 from stack import StackResource, StackWord
+from step import decide
 
 from tests.unit.looks import (
     ANOTHER_STACK,
@@ -348,6 +349,8 @@ class TestStarting:
         """For patience with quotas; from before the claim it was another request's patience."""
         ownership = Ownership(MINE, record_of(at=RECORDED, since=20))
         assert decided(CREATE, look(at=90, ownership=ownership, word=CREATING)) == WriteRecord("", ONE, after(20))
+        ownership = Ownership(MINE, record_of(at=RECORDED, since=1))
+        assert decided(CREATE, look(at=90, ownership=ownership, word=CREATING)) == WriteRecord("", ONE, after(1))
         ownership = Ownership(MINE, record_of(at=RECORDED, since=1 - INSTANT))
         assert decided(CREATE, look(at=90, ownership=ownership, word=CREATING)) == WriteRecord("", ONE, None)
 
@@ -485,6 +488,13 @@ class TestUp:
         for record, echo in ((record_of(TWO, at=-100), None), (record_of(ONE, at=-100), InferenceUnits(3))):
             observed = look(Status.RUNNING, ownership=Ownership(claim, record), word=UPDATING, echo=echo)
             assert decided(UPDATE, observed) == Stop("")
+
+    @pytest.mark.parametrize(("echo", "units"), [(None, TWO), (InferenceUnits(3), InferenceUnits(3))])
+    def test_the_log_says_what_it_ran_with(self, echo: InferenceUnits | None, units: InferenceUnits) -> None:
+        """By the service's word, or else by the record."""
+        ownership = Ownership(claim_of(UPDATE, over=Predecessor.SETTLED), record_of(TWO, at=-100))
+        observed = look(Status.RUNNING, ownership=ownership, word=UPDATING, echo=echo)
+        assert decide(UPDATE, UPDATE.goals[0], observed).why == f"RUNNING with {units}, not {ONE}"
 
     def test_cloudformation_is_asked_before_it_is_stopped(self) -> None:
         ownership = Ownership(claim_of(UPDATE, over=Predecessor.SETTLED), record_of(TWO, at=-100))

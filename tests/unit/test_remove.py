@@ -22,6 +22,7 @@ from decision import (
 from model import Status
 from request import Order
 from stack import StackResource, StackWord
+from step import decide
 
 from tests.unit.looks import (
     CLEANING_UP,
@@ -134,7 +135,8 @@ class TestLeftAlone:
     @pytest.mark.parametrize("status", [*UP, Status.STOPPING, Status.STOPPED, None])
     def test_what_another_stack_has_claimed(self, status: Status | None) -> None:
         ownership = Ownership(claim_of(of_another_stack(UPDATE)), RECORD)
-        assert decided(DELETE, look(status, SECOND_LOOK, ownership, DELETING)) == LEFT
+        observed = look(status, SECOND_LOOK, ownership, DELETING)
+        assert decide(DELETE, DELETE.goals[0], observed) == Succeed(f"{status or 'no such version'}, and not ours")
 
     def test_what_another_stack_has_claimed_at_the_second_look(self) -> None:
         assert believed_at_the_second_look(Ownership(claim_of(of_another_stack(UPDATE))), DELETING) == LEFT
@@ -217,7 +219,9 @@ class TestEnding:
     @pytest.mark.parametrize("status", [*UP, Status.FAILED])
     def test_what_runs_by_our_start_is_stopped(self, status: Status) -> None:
         for ownership in (Ownership(self.claim(), RECORD), Ownership(self.claim(), found=ONE)):
-            assert decided(DELETE, look(status, ownership=ownership, word=DELETING)) == Stop("")
+            assert decide(DELETE, DELETE.goals[0], look(status, ownership=ownership, word=DELETING)) == Stop(
+                str(status)
+            )
 
     def test_what_failed_may_yet_start(self) -> None:
         """FAILED is what a start shows that was never seen; Stop sees the truth."""
