@@ -1,5 +1,7 @@
 """Arm, act, answer, mark, disarm: the schedule of polls (design, "Arm, act, answer, disarm")."""
 
+from contextlib import redirect_stdout
+
 import pytest
 
 from tests.handler.scenes import begin_destroy, leaves_nothing, only_call, standing
@@ -131,12 +133,15 @@ def test_a_schedule_that_fails_to_be_deleted_is_deleted_by_the_next_poll(world: 
     world.befall(Fault("DeleteSchedule", error))
     version = world.rekognition.add_version("one")
     create = world.deployment().create("Logos", properties_of(version))
-    world.answer(create)
-
-    world.run(150)
+    with redirect_stdout(world.log):
+        world.answer(create)
+        world.run(150)
 
     assert leaves_nothing(world, create)
     assert len(create.answers) == 1
+    unfinished = [line["unfinished"] for line in world.log_lines(create) if "unfinished" in line]
+    where = f"scheduler:DeleteSchedule on running-model-polls/{create.request_id}: {error}"
+    assert [each[: len(where)] for each in unfinished] == ([] if error == "Killed" else [where])
 
 
 def test_a_schedule_that_is_gone_already_is_no_failure(world: World) -> None:
@@ -146,10 +151,15 @@ def test_a_schedule_that_is_gone_already_is_no_failure(world: World) -> None:
     world.until(lambda: version.status == "RUNNING")
     world.schedules.existing.clear()
 
-    assert world.answer(create).succeeded
+    with redirect_stdout(world.log):
+        assert world.answer(create).succeeded
 
-    assert only_call(world, "DeleteSchedule").error == "ResourceNotFoundException"
+    delete = only_call(world, "DeleteSchedule")
+    assert delete.error == "ResourceNotFoundException"
+    assert delete.parameters["GroupName"] == "running-model-polls"
     assert len(create.answers) == 1
+    assert [line["answer"] for line in world.log_lines(create) if "answer" in line] == ["SUCCESS"]
+    assert not any("unfinished" in line for line in world.log_lines(create))
 
 
 def test_a_lost_schedule_is_made_again_by_a_duplicate(world: World) -> None:
