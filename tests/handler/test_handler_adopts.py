@@ -46,6 +46,20 @@ def test_an_adopted_model_with_the_units_asked_for_is_not_restarted(world: World
     assert world.rekognition.tags_of(version)["running-model:stack"] == shop.stack_id
 
 
+def test_it_takes_two_looks_a_settling_time_apart(world: World) -> None:
+    """Another invocation may just have recorded and started it, which an old read of the tags doesn't show yet."""
+    version = run_by_a_person(world)
+    since = world.time.timestamp
+
+    adopted(world, version)
+
+    tagged = world.calls("TagResource", since=since)
+    (found,) = [call.timestamp for call in tagged if "running-model:found" in call.parameters["Tags"]]
+    looks = [call.timestamp for call in world.calls("DescribeProjectVersions", since=tagged[0].timestamp + 20)]
+    first, second = (look for look in looks if look < found)
+    assert second - first == pytest.approx(20, abs=0.1)
+
+
 @pytest.mark.parametrize("asked", [Units(3), Units(2, 4)])
 def test_an_adopted_model_with_other_units_is_adjusted(world: World, asked: Units) -> None:
     """The same sentence."""

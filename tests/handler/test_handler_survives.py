@@ -115,6 +115,7 @@ def test_a_permission_that_comes_late_is_waited_for(world: World, operation: str
         ("StartProjectVersion", "rekognition:StartProjectVersion"),
         ("DescribeProjectVersions", "rekognition:DescribeProjectVersions"),
         ("TagResource", "rekognition:TagResource"),
+        ("DescribeStacks", "cloudformation:DescribeStacks"),
         ("ListStackResources", "cloudformation:ListStackResources"),
     ],
 )
@@ -131,6 +132,7 @@ def test_a_create_gives_up_on_access_denied_after_two_minutes(world: World, oper
     assert 110 <= create.seconds <= 180
     resource = {
         "rekognition:DescribeProjectVersions": version.project_arn,
+        "cloudformation:DescribeStacks": shop.stack_id,
         "cloudformation:ListStackResources": shop.stack_id,
     }.get(action, version.arn)
     assert answer.reason.startswith(f"{action} on {resource} is denied (AccessDenied")

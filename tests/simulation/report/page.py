@@ -1,12 +1,15 @@
 """The page: docs/reliability.md, made of nothing but what was measured, and of what is said of its limits."""
 
+import sys
 from collections.abc import Iterator
 from typing import Final
 
 from model import Status
 
 from tests.simulation.defects.catalogue import DEFECTS
-from tests.simulation.lifecycles import CHECKS, KINDS
+from tests.simulation.lifecycles import KINDS
+from tests.simulation.lifecycles.checks import ALL, NO_SECRETS
+from tests.simulation.lifecycles.checks.check import Check
 from tests.simulation.report.heat_map import met
 from tests.simulation.report.limits import IN_PRINCIPLE, WORLD, section_of_protocol
 from tests.simulation.report.tables import count, duration, table
@@ -18,7 +21,7 @@ from tests.simulation.soak.tally import Tally
 DOLLARS_AN_HOUR: Final = 4.0
 """Of one inference unit (Amazon Rekognition pricing)."""
 YEAR_SECONDS: Final = 365.25 * 24 * 3600
-_NOT_YET: Final = "not measured yet: run `make soak` on"
+_NOT_YET: Final = "not measured yet"
 _HEAD: Final = """\
 # Reliability
 
@@ -70,16 +73,28 @@ def _numbers(state: State, total: Tally) -> str:
         ),
         ("seeded defects caught", f"{caught} of {len(DEFECTS)}"),
     )
-    return table(("", ""), rows)
+    return table(("in all", ""), rows)
 
 
 def _violations(state: State) -> str:
     found = state.run.broken.violations
     if not found:
-        names = "\n".join(f"- {check}" for check in CHECKS)
-        return f"## Violations\n\nNone. The checks:\n\n{names}"
+        return f"## Violations\n\nNone. What was checked at every step where it must hold:\n\n{_checks()}"
     rows = ((each.check, each.detail, f"`python -m tests.simulation {each.seed}`") for each in found)
     return f"## Violations\n\n**{len(found)}**\n\n{table(('check', 'what', 'again'), rows)}"
+
+
+def _checks() -> str:
+    """Each invariant in the words of the module that checks it."""
+    rows = [(_in_words(check), "<br>".join(check.NAMES)) for check in ALL]
+    rows.append(("Invariant 8: no ResponseURL is in any log, nor in anything that is printed.", NO_SECRETS))
+    return table(("what must hold", "checks"), rows)
+
+
+def _in_words(check: type[Check]) -> str:
+    words = sys.modules[check.__module__].__doc__
+    assert words, f"{check.__module__} doesn't say what it checks"
+    return words.strip()
 
 
 def _faults(total: Tally) -> str:
