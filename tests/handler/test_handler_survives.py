@@ -154,6 +154,16 @@ def test_an_update_gives_up_on_access_denied_after_two_minutes(world: World) -> 
     assert version.status == "RUNNING"
 
 
+def test_a_strange_refusal_of_cloudformations_is_no_word_that_the_stack_is_gone(world: World) -> None:
+    """Only one code with one message says so."""
+    world.befall(Fault("DescribeStacks", "ValidationError", message="1 validation error detected"))
+    world.befall(Fault("DescribeStacks", "InternalFailure", message="The backend does not exist"))
+
+    create = world.deployment().create("Logos", properties_of(world.rekognition.add_version("one")))
+
+    assert world.answer(create).succeeded
+
+
 def test_a_delete_waits_for_a_permission_until_its_deadline(world: World) -> None:
     """ "Delete until its deadline": AccessDenied there would leave it running behind a green deployment."""
     version = world.rekognition.add_version("one")
