@@ -48,20 +48,32 @@ def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
     word = observed.words.get(request.stack_id)
     if word is None:
         return Ask("does another resource hold it?", request.stack_id)
-    if holders := word.holders(goal.version.arn):
-        # The list may be a moment old and still show what this very Delete removes: it counts at the second look.
-        return _at_second_look(request, observed, Succeed(f"{holders[0]} of this stack holds it: left alone"))
-    if claim and is_ours(request, claim) and word.has_given_to_another(claim, request.logical_id):
-        return _at_second_look(request, observed, Succeed("another resource of this stack got it: left alone"))
-    if not is_ours(request, claim):
-        return _at_second_look(request, observed, _not_ours(request, goal, observed, word))
-    if claim and claim.logical_id not in ("", request.logical_id) and not request.was_claimed:
-        return _at_second_look(request, observed, Succeed("never this resource's: left to the one that claimed it"))
+    if left_alone := _left_alone(request, goal, observed, word):
+        return left_alone
     if not is_mine(request, claim):
         taking = take(request, observed, word)
         # Over the claim of a resource that just got the version, which an old read of the tags doesn't show yet.
         return _at_second_look(request, observed, taking) if word.tidies_up else taking
     return _end(goal, observed, word)
+
+
+def _left_alone(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision | None:
+    """The end of a Delete whose version isn't this resource's to stop, or None if it may be."""
+    claim, status = observed.ownership.claim, observed.description.status
+    if holders := word.holders(goal.version.arn):
+        # The list may be a moment old and still show what this very Delete removes: it counts at the second look.
+        end: Decision = Succeed(f"{holders[0]} of this stack holds it: left alone")
+    elif claim is None:
+        end = _unclaimed(request, goal, observed, word)
+    elif not is_ours(request, claim):
+        end = Succeed(f"{status or 'no such version'}, and not ours")
+    elif word.has_given_to_another(claim, request.logical_id):
+        end = Succeed("another resource of this stack got it: left alone")
+    elif claim.logical_id not in ("", request.logical_id) and not request.was_claimed:
+        end = Succeed("never this resource's: left to the one that claimed it")
+    else:
+        return None
+    return _at_second_look(request, observed, end)
 
 
 def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
@@ -90,14 +102,14 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
 
 def _claim_abandoned(request: Request, goal: Goal, observed: Observed) -> Decision:
     claim, status = observed.ownership.claim, observed.description.status
-    if not is_ours(request, claim):
-        # A version that can't run needs no claim: the cancelled swap can't start it.
-        untouchable = status in (*UP, Status.STOPPING) or never_runs(goal, observed.description)
-        if claim or untouchable:
-            return _at_second_look(request, observed, Done("not ours"))
-    elif claim and (claim.logical_id not in ("", request.logical_id) or claim.predecessor is Predecessor.SETTLED):
+    if claim and not is_ours(request, claim):
+        return _at_second_look(request, observed, Done("not ours"))
+    if claim and (claim.logical_id not in ("", request.logical_id) or claim.predecessor is Predecessor.SETTLED):
         # In an exchange, what one construct was to get is another's, which holds it or gets it back.
         return Done("another resource had it before", unseen=True)
+    if not claim and (status in (*UP, Status.STOPPING) or never_runs(goal, observed.description)):
+        # A version that can't run needs no claim: the cancelled swap can't start it.
+        return _at_second_look(request, observed, Done("not ours", unseen=True))
     predecessor = Predecessor.ABANDONED if claim else Predecessor.ABANDONED_BY_NOBODY
     return Take("so that the cancelled swap finds it taken", predecessor, quick=False)
 
@@ -116,25 +128,25 @@ def _at_second_look(request: Request, observed: Observed, decision: Decision) ->
     """The decision, if it still is so a settling time after the request.
 
     Counted from the issue time, so that nothing needs to be remembered: whoever looked before CloudFormation issued
-    this Delete has acted by then, and whoever looks later finds that CloudFormation waits for it no more.
+    this request has acted by then, and whoever looks later finds that CloudFormation waits for it no more.
     """
     second_look = request.issued_at + SETTLING
     if observed.looked_at < second_look:
-        return Wait(f"a second look: {decision.why}", until=second_look)
+        return Wait(f"a second look: {decision.why}", until=second_look, unseen=decision.unseen)
     return decision
 
 
-def _not_ours(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
+def _unclaimed(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
     status = observed.description.status
-    if observed.ownership.claim is None and request.was_claimed:
+    if request.was_claimed:
         if status in UP and request.adopt_running and word.rolling_back:
             # An invocation before this one may have put it back and let it go, and died before it could answer.
-            return Succeed("runs unclaimed, as it was found")
+            return Succeed("runs unclaimed, as it was found", unseen=True)
         if status in UP:
-            return Fail("runs, and its tags are lost", reasons.tags_lost(goal.version.arn))
+            return Fail("runs, and its tags are lost", reasons.tags_lost(goal.version.arn), unseen=True)
         if status is Status.STOPPING:
             return Wait("STOPPING")
-    return Succeed(f"{status or 'no such version'}, and not ours")
+    return Succeed(f"{status or 'no such version'}, and unclaimed", unseen=True)
 
 
 def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:

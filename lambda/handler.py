@@ -9,6 +9,7 @@ import os
 import random
 import sys
 import traceback
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -115,12 +116,11 @@ class Invocation:
             return None
         not_armed = None if self._armed else self._polls.arm(request, self._event)
         self._armed = not_armed is None
-        if not_armed and request.type is not RequestType.DELETE:
-            self._outcome = self._failed(reasons.not_armed(not_armed))
-        else:
+        if not not_armed or request.type is RequestType.DELETE:
             self._outcome = self._watch()
-            if not_armed and not self._outcome.answer:
-                self._outcome = self._failed(reasons.not_armed(not_armed))
+        if not_armed and not self._outcome.answer:
+            # A schedule that is there all the same is another invocation's, which may need it yet.
+            self._outcome = replace(self._failed(reasons.not_armed(not_armed)), finished=False)
         return self._outcome.answer
 
     def conclude(self, *, delivered: bool, error: Exception | None) -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from clock import Clock
@@ -33,15 +33,17 @@ class Polls:
     def arm(self, request: Request, event: Mapping[str, Any]) -> ServiceError | None:
         """Make the request's schedule; a failure is tried again for two minutes, then returned.
 
-        The schedule's input is the event, ResponseURL and all: nobody is granted GetSchedule.
+        Each invocation is so patient, however late it is: the request may be at work by another one's schedule. The
+        schedule's input is the event, ResponseURL and all: nobody is granted GetSchedule.
         """
+        patient_until = min(self._clock.now() + PATIENCE, request.last_call)
         while True:
             try:
                 self._create(request, event)
             except ServiceError as error:
                 if error.trouble is Trouble.CONFLICT:
                     return None
-                if self._clock.now() + timedelta(seconds=PAUSE_SECONDS) >= self._patient_until(request):
+                if self._clock.now() + timedelta(seconds=PAUSE_SECONDS) >= patient_until:
                     return error
                 self._clock.sleep(PAUSE_SECONDS)
             else:
@@ -56,9 +58,6 @@ class Polls:
         except ServiceError as error:
             if error.trouble is not Trouble.NOT_FOUND:
                 raise
-
-    def _patient_until(self, request: Request) -> datetime:
-        return min(request.issued_at + PATIENCE, request.last_call)
 
     def _create(self, request: Request, event: Mapping[str, Any]) -> None:
         group = os.environ[GROUP_VARIABLE]

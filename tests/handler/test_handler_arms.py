@@ -112,6 +112,36 @@ def test_a_create_that_can_not_be_armed_begins_nothing_and_says_so(world: World)
     assert world.rekognition.tags_of(version) == {}
 
 
+def test_a_late_duplicate_that_is_throttled_is_as_patient_as_the_first(world: World) -> None:
+    """The request is at work: one throttle must not end it."""
+    world.rekognition.behaviour.starting_seconds = 400
+    shop = world.deployment()
+    create = shop.create("Logos", properties_of(world.rekognition.add_version("one")))
+    world.run(200)
+    world.befall(Fault("CreateSchedule", "ThrottlingException", times=5))
+
+    shop.redeliver(create)
+
+    assert world.answer(create).succeeded
+    assert leaves_nothing(world, create)
+
+
+def test_a_duplicate_that_can_not_be_armed_leaves_the_schedule_that_is_there(world: World) -> None:
+    """It is the first invocation's, which may still need it."""
+    world.rekognition.behaviour.starting_seconds = 900
+    shop = world.deployment()
+    create = shop.create("Logos", properties_of(world.rekognition.add_version("one")))
+    world.run(200)
+    world.befall(Fault("CreateSchedule", "ThrottlingException", times=None))
+
+    shop.redeliver(create)
+    assert not world.answer(create).succeeded
+    world.run(5)
+
+    assert create.request_id in world.schedules.existing
+    assert world.calls("DeleteSchedule") == []
+
+
 def test_a_delete_that_can_not_be_armed_stops_what_it_can_at_once(world: World) -> None:
     """A Delete that gives up leaks: it does its work in one window, and says if that was not enough."""
     world.rekognition.behaviour.stopping_seconds = 10

@@ -27,6 +27,26 @@ def test_lost_tags_make_a_delete_fail_loudly(world: World) -> None:
     assert is_untouched(world, version, since)
 
 
+def test_that_they_are_lost_is_believed_at_a_second_look_however_late_the_first(world: World) -> None:
+    """What was just written, or restored, isn't seen at once."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    tags = dict(world.rekognition.tags_of(version))
+    world.rekognition.tag(version, dict.fromkeys(tags))
+    begin_destroy(shop)
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    delete = shop.delete("Logos")
+    shop.stack.invoke = invoke
+    world.run(60)
+    world.rekognition.behaviour.tags_lag_seconds = 4.0
+    world.rekognition.tag(version, tags)
+
+    shop.redeliver(delete)
+
+    assert world.answer(delete).succeeded
+    assert version.status == "STOPPED"
+
+
 def test_a_garbled_claim_makes_a_delete_fail_as_loudly(world: World) -> None:
     """A stack's id that is none names no other stack, to which the model could be left."""
     version = world.rekognition.add_version("one")

@@ -55,10 +55,12 @@ RECORD = record_of(at=-3500)
 UP = (Status.STARTING, Status.RUNNING)
 
 
-def believed_at_the_second_look(ownership: Ownership, word: StackWord, status: Status = Status.RUNNING) -> Decision:
+def believed_at_the_second_look(
+    ownership: Ownership, word: StackWord, status: Status | None = Status.RUNNING, *, unseen: bool = False
+) -> Decision:
     """The decision of the second look, of which the first only makes a Wait."""
     just_before = look(status, SECOND_LOOK - INSTANT, ownership, word)
-    assert decided(DELETE, just_before) == Wait("", until=after(SECOND_LOOK))
+    assert decided(DELETE, just_before) == Wait("", until=after(SECOND_LOOK), unseen=unseen)
     return decided(DELETE, look(status, SECOND_LOOK, ownership, word))
 
 
@@ -141,14 +143,19 @@ class TestLeftAlone:
     def test_what_another_stack_has_claimed_at_the_second_look(self) -> None:
         assert believed_at_the_second_look(Ownership(claim_of(of_another_stack(UPDATE))), DELETING) == LEFT
 
-    def test_what_nobody_has_claimed_and_does_not_run(self) -> None:
-        assert believed_at_the_second_look(UNOWNED, DELETING, Status.STOPPED) == LEFT
+    @pytest.mark.parametrize("status", [Status.STOPPED, Status.FAILED, None])
+    def test_what_nobody_has_claimed_and_does_not_run(self, status: Status | None) -> None:
+        """Nor at the second look if it may have claimed it just now."""
+        why = f"{status or 'no such version'}, and unclaimed"
+        at_last = look(status, SECOND_LOOK, UNOWNED, DELETING)
+        assert decide(DELETE, DELETE.goals[0], at_last) == Succeed(why, unseen=True)
+        assert believed_at_the_second_look(UNOWNED, DELETING, status, unseen=True) == Succeed("", unseen=True)
 
-    def test_what_runs_unclaimed_where_this_resource_never_claimed(self) -> None:
+    @pytest.mark.parametrize("status", [*UP, Status.STOPPING])
+    def test_what_runs_unclaimed_where_this_resource_never_claimed(self, status: Status) -> None:
         """Its Create was refused: the id is one that names no version."""
         never = replace(DELETE, physical_id="unclaimed:logos")
-        assert decided(never, look(Status.RUNNING, SECOND_LOOK, UNOWNED, DELETING)) == LEFT
-        assert decided(never, look(Status.STOPPING, SECOND_LOOK, UNOWNED, DELETING)) == LEFT
+        assert decided(never, look(status, SECOND_LOOK, UNOWNED, DELETING)) == Succeed("", unseen=True)
 
     def test_what_another_resource_has_claimed_where_this_one_never_did(self) -> None:
         never = replace(DELETE, physical_id="unclaimed:logos")
@@ -166,12 +173,14 @@ class TestLeftAlone:
 
 
 class TestLostTags:
-    """The physical id says that this resource claimed the version, and no tag does."""
+    """The physical id says that this resource claimed the version, and no tag does: believed at a second look."""
+
+    LOST = Fail("", reasons.tags_lost(NEW), unseen=True)
 
     @pytest.mark.parametrize("status", UP)
     def test_what_runs_is_an_error(self, status: Status) -> None:
         """It is never stopped on a guess."""
-        assert believed_at_the_second_look(UNOWNED, DELETING, status) == Fail("", reasons.tags_lost(NEW))
+        assert believed_at_the_second_look(UNOWNED, DELETING, status, unseen=True) == self.LOST
 
     def test_what_stops_is_waited_for(self) -> None:
         assert believed_at_the_second_look(UNOWNED, DELETING, Status.STOPPING) == Wait("")
@@ -179,10 +188,11 @@ class TestLostTags:
     def test_in_the_rollback_of_an_adoption_it_may_have_been_put_back(self) -> None:
         word = StackWord("ROLLBACK_IN_PROGRESS", DELETING.resources)
         adopting = replace(DELETE, adopt_running=True)
-        assert decided(adopting, look(Status.RUNNING, SECOND_LOOK, UNOWNED, word)) == LEFT
-        assert decided(DELETE, look(Status.RUNNING, SECOND_LOOK, UNOWNED, word)) == Fail("", reasons.tags_lost(NEW))
-        lost = decided(adopting, look(Status.RUNNING, SECOND_LOOK, UNOWNED, DELETING))
-        assert lost == Fail("", reasons.tags_lost(NEW))
+        for status in UP:
+            assert decided(adopting, look(status, SECOND_LOOK, UNOWNED, word)) == Succeed("", unseen=True)
+        assert decided(adopting, look(Status.STOPPING, SECOND_LOOK, UNOWNED, word)) == Wait("")
+        assert decided(DELETE, look(Status.RUNNING, SECOND_LOOK, UNOWNED, word)) == self.LOST
+        assert decided(adopting, look(Status.RUNNING, SECOND_LOOK, UNOWNED, DELETING)) == self.LOST
 
 
 class TestClaiming:

@@ -21,9 +21,18 @@ from tests.simulation.defects.plans import adopting, changing, exchanging_unseen
 
 def _no_second_look() -> AbstractContextManager[object]:
     def at_once(request: Request, observed: Observed, decided: Decision) -> Decision:
-        return decided
+        return replace(decided, unseen=False)
 
     return patched((ending, "_at_second_look", at_once))
+
+
+def _unseen_taken_for_none() -> AbstractContextManager[object]:
+    original = ending._unclaimed
+
+    def seen(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
+        return replace(original(request, goal, observed, word), unseen=False)
+
+    return patched((ending, "_unclaimed", seen))
 
 
 def _by_physical_id_alone() -> AbstractContextManager[object]:
@@ -104,6 +113,7 @@ def _starting_is_enough() -> AbstractContextManager[object]:
 
 DEFECTS: Final = (
     Defect("no second look", _no_second_look, (TAGS, SILENT, STILL_RUNNING)),
+    Defect("a claim not seen yet taken for none", _unseen_taken_for_none, (TAGS,), exchanging_unseen),
     Defect("delete by physical id alone", _by_physical_id_alone, (STILL_RUNNING,)),
     Defect("STOPPING treated as stopped", _stopping_is_enough, (STILL_RUNNING,)),
     Defect("STARTING treated as stopped", _starting_is_enough, (STILL_RUNNING,)),
