@@ -49,6 +49,7 @@ class Schedules:
         self.existing: dict[str, Schedule] = {}
         self.ever: dict[str, Schedule] = {}
         """Also those that are gone."""
+        self._without_group: set[str] = set()
         self.missed = 0
         """So many of the next firings don't come."""
         self.punctuality: Callable[[Schedule], Sequence[float]] = lambda schedule: (0.0,)
@@ -72,12 +73,17 @@ class Schedules:
         raise AwsError("UnknownOperationException", operation)
 
     def remove_all_of(self, function_arn: str) -> None:
-        """Delete a stack's schedule group, with its schedules."""
+        """Delete a stack's schedule group, with its schedules; an invocation that still runs can't make new ones."""
+        self._without_group.add(function_arn)
         for name, schedule in list(self.existing.items()):
             if schedule.parameters["Target"]["Arn"] == function_arn:
                 del self.existing[name]
 
     def _create(self, name: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        if parameters["Target"]["Arn"] in self._without_group:
+            raise AwsError(
+                "ResourceNotFoundException", f"Schedule group {parameters['GroupName']} does not exist.", 404
+            )
         if name in self.existing:
             raise AwsError("ConflictException", f"Schedule {name} already exists.", 409)
         if not re.fullmatch(r"[0-9a-zA-Z-_.]{1,64}", name):
