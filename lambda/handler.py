@@ -106,6 +106,7 @@ class Invocation:
         self._polls = Polls(function.scheduler, function_arn, function.clock)
         self._armed = request.is_poll
         self._outcome = Outcome()
+        self._until = self._clock.now()
 
     def run(self) -> Answer | None:
         """Arm, and watch the request for a while; the answer, if there is one by then."""
@@ -116,6 +117,7 @@ class Invocation:
             return None
         not_armed = None if self._armed else self._polls.arm(request, self._event)
         self._armed = not_armed is None
+        self._until = self._clock.now() + WINDOW
         if not not_armed or request.type is RequestType.DELETE:
             self._outcome = self._watch()
         if not_armed and not self._outcome.answer:
@@ -139,7 +141,7 @@ class Invocation:
         try:
             if left.answer and left.answer.settles:
                 self._stepper.mark_settled(self._request, left.answer.settles)
-            if left.finished:
+            if self._watcher.see_out(self._request, left, self._until).finished:
                 self._polls.disarm(self._request)
         except ServiceError as refusal:
             # The next poll finds the request answered, and ends here again.
@@ -154,7 +156,7 @@ class Invocation:
             physical_id = request.physical_id_for(succeeded=True, claimed=False)
             return Outcome(Answer(succeeded=True, physical_id=physical_id), finished=True)
         try:
-            return self._watcher.watch(request, self._clock.now() + WINDOW)
+            return self._watcher.watch(request, self._until)
         except Exception as error:
             if self._clock.now() < request.last_call:
                 raise

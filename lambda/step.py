@@ -152,7 +152,7 @@ class Stepper:
         until = self._first_looks.setdefault(arn, observed.looked_at) + SETTLING
         if observed.looked_at >= until:
             return decision
-        return Wait(f"a second look: {decision.why}", until=until)
+        return decision if isinstance(decision, Wait) else Wait(f"a second look: {decision.why}", until=until)
 
     def _doubted(self, goal: Goal, attempted: Decision | None, decision: Decision) -> Decision:
         """Believe that nothing runs only if Stop is refused at two looks: it is refused while another's Stop stops."""

@@ -66,10 +66,10 @@ class Watcher:
         """Step until the request is settled, or until then.
 
         Within ANSWER_MARGIN of the deadline it looks once, or twice where one look tells nothing, and answers, whatever
-        it sees. Only where it was answered before does it go on: no other poll may come to let a claim go.
+        it sees.
         """
         if self._clock.now() >= request.last_call:
-            return self._after_last_call(request, min(until, request.deadline))
+            return self._last_call(request, [None] * len(request.goals))
         until = min(until, request.last_call)
         interval = INTERVAL_SECONDS
         before: Sequence[StepResult | None] = [None] * len(request.goals)
@@ -90,13 +90,21 @@ class Watcher:
                 self._clock.sleep(max(0.0, (until - self._clock.now()).total_seconds()))
                 return self._last_call(request, results)
 
-    def _after_last_call(self, request: Request, until: datetime) -> Outcome:
-        while True:
-            outcome = self._last_call(request, [None] * len(request.goals))
-            answered_before = outcome.answer is None and not outcome.finished
-            if not answered_before or self._clock.now() + timedelta(seconds=INTERVAL_SECONDS) >= until:
-                return outcome
+    def see_out(self, request: Request, outcome: Outcome, until: datetime) -> Outcome:
+        """After the last call, and once an answer was delivered: go on with what is left, until then at the most.
+
+        A failed swap has to undo its start, and a rollback to let its claim go, and no other poll may come: with a
+        short timeout, or because the stack is destroyed meanwhile.
+        """
+        until = min(until, request.deadline)
+        while not outcome.finished and self._is_between(request.last_call, until):
             self._clock.sleep(INTERVAL_SECONDS)
+            outcome = self._last_call(request, [None] * len(request.goals))
+        return outcome
+
+    def _is_between(self, since: datetime, until: datetime) -> bool:
+        now = self._clock.now()
+        return since <= now < until - timedelta(seconds=INTERVAL_SECONDS)
 
     def _last_call(self, request: Request, before: Sequence[StepResult | None]) -> Outcome:
         results = self._last_look(request)

@@ -49,13 +49,33 @@ def test_a_swap_that_failed_is_undone_although_its_stack_is_being_deleted(world:
     assert old.status == "STOPPED"
 
 
+def test_it_is_undone_although_its_stack_is_gone_before_the_next_poll(world: World) -> None:
+    """Whoever answered goes on: the Delete of the old version takes less than a minute, and the polls go with it."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    world.rekognition.behaviour.starting_seconds = 600
+    world.rekognition.behaviour.stopping_seconds = 5
+    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    world.until(lambda: bool(swap.answers))
+    begin_destroy(shop)
+    assert world.answer(shop.delete("Logos")).succeeded
+    shop.end()
+    world.schedules.existing.clear()
+
+    world.run(1200)
+
+    assert (old.status, new.status) == ("STOPPED", "STOPPED")
+
+
 def test_what_a_failed_swap_has_started_is_undone_by_its_retry_too(world: World) -> None:
     """Rule 10: the retry took the start over as it ran; with the stack's failure it is for nobody."""
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
     shop = standing(world, old)
     begin_update(shop)
     world.rekognition.behaviour.starting_seconds = 450
-    assert not world.answer(shop.update("Logos", properties_of(new, ServiceTimeout="300"))).succeeded
+    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    world.until(lambda: bool(swap.answers))
     # Rollback is disabled, and the owner deploys again at once.
     retry = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
     assert not world.answer(retry).succeeded
