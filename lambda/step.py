@@ -110,6 +110,7 @@ class Stepper:
             decision = decision if time_is_up else self._at_second_look(goal, observed, decision)
             attempted = decision
             decision = self._act(request, goal, observed, decision)
+            self._refused_stops.discard(goal.version.arn)
         except ServiceError as error:
             failed_call = True
             decision = after_error(request, goal, observed, attempted, error, self._clock.now())
@@ -155,7 +156,10 @@ class Stepper:
         return decision if isinstance(decision, Wait) else Wait(f"a second look: {decision.why}", until=until)
 
     def _doubted(self, goal: Goal, attempted: Decision | None, decision: Decision) -> Decision:
-        """Believe that nothing runs only if Stop is refused at two looks: it is refused while another's Stop stops."""
+        """Believe that nothing runs only if Stop is refused at two looks in a row.
+
+        It is refused while another invocation's Stop stops, which may fail, and be tried again.
+        """
         arn, again = goal.version.arn, goal.version.arn in self._refused_stops
         self._refused_stops.discard(arn)
         if not isinstance(attempted, Stop) or not isinstance(decision, Release | Hold) or again:

@@ -50,3 +50,24 @@ def test_starts_that_fail_before_anybody_sees_them_are_told_of_after_four_minute
     assert not answer.succeeded
     assert "no capacity" in answer.reason
     assert 240 <= answer.timestamp - create.issued_at <= 300
+
+
+def test_that_nothing_runs_is_believed_after_two_refusals_in_a_row(world: World) -> None:
+    """Between two that aren't, another invocation's Stop may have failed, and be at work once more."""
+    version = world.rekognition.add_version("one")
+    world.rekognition.behaviour.failing_starts = ["no capacity"]
+    world.rekognition.behaviour.failing_stops = ["busy"]
+    world.rekognition.behaviour.stopping_seconds = 10
+    shop = world.deployment()
+    assert not world.answer(shop.create("Logos", properties_of(version))).succeeded
+    shop.become("ROLLBACK_IN_PROGRESS")
+    world.befall(Fault("StopProjectVersion", "ResourceInUseException", times=2))
+    delete = shop.delete("Logos")
+    world.until(lambda: len(world.calls("StopProjectVersion")) == 1)
+    world.rekognition.stop(version)
+
+    assert world.answer(delete).succeeded
+
+    assert version.statuses[-4:] == ["STOPPING", "FAILED", "STOPPING", "STOPPED"]
+    refused = "ResourceInUseException"
+    assert [call.error for call in world.calls("StopProjectVersion")] == [refused, refused, "", refused, refused]

@@ -39,6 +39,7 @@ REGRESSIONS: Final = {
     "a Delete doesn't take its own claim, not seen yet, for none": 29226,
     "a duplicate that can't be armed leaves the polls of the invocation before it": 35132,
     "what a failed swap has started is stopped although its stack is gone before the next poll": 83538,
+    "two refusals of Stop count only if they follow each other: a Stop may fail in between": 110723,
     "a model that a person has restarted is told to be held with the units that it has": 16997,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
