@@ -70,11 +70,31 @@ def test_a_swap_that_never_claimed_its_version_is_over_with_its_answer(world: Wo
     world.run(160)
     shop.redeliver(swap)
 
-    assert not world.answer(swap).succeeded
-    world.run(5)
+    world.until(lambda: bool(swap.answers))
+    world.run(1)
 
     assert leaves_nothing(world, swap)
     assert world.rekognition.tags_of(new) == {}
+
+
+def test_whoever_answers_for_a_swap_sees_it_out_until_its_window_ends(world: World) -> None:
+    """CloudFormation may notice the answer late; from then on the polls go on."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    world.rekognition.behaviour.starting_seconds = 10_000
+    world.cloudformation.notices_after = 140
+    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    world.until(lambda: bool(swap.answers))
+    answered = world.time.timestamp
+    (function,) = world.functions.values()
+    started = function.invocations[-1].started_at
+
+    world.rest()
+
+    looks = [call.timestamp for call in world.calls("DescribeProjectVersions", since=answered)]
+    assert started + 40 < looks[-1] <= started + 51
+    assert new.status == "STARTING"
 
 
 def test_a_stop_that_is_refused_at_the_last_call_is_believed_only_at_another_look(world: World) -> None:

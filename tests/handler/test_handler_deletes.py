@@ -1,5 +1,7 @@
 """Delete: stops what it owns and nobody else holds, waits for STOPPED, takes the tags off (protocol rule 7)."""
 
+from contextlib import redirect_stdout
+
 import pytest
 
 from tests.handler.scenes import (
@@ -266,3 +268,17 @@ def test_a_late_duplicate_of_a_delete_stops_nothing_of_the_next_create(world: Wo
 
     assert is_untouched(world, version, since)
     assert version.status == "RUNNING"
+
+
+def test_a_second_look_is_named_once_in_the_log(world: World) -> None:
+    """It is due for two reasons: since the request was issued, and since nothing was seen."""
+    shop = world.deployment()
+    refused = world.rekognition.add_version("one", status="EXPIRED")
+    assert not world.answer(shop.create("Logos", properties_of(refused))).succeeded
+    shop.become("ROLLBACK_IN_PROGRESS")
+    delete = shop.delete("Logos")
+    with redirect_stdout(world.log):
+        assert world.answer(delete).succeeded
+
+    words = {line["why"] for line in world.log_lines(delete) if "why" in line}
+    assert words == {"a second look: EXPIRED, and unclaimed", "EXPIRED, and unclaimed"}

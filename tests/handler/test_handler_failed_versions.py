@@ -1,5 +1,7 @@
 """Versions that are FAILED before they are started: that tells nothing of a start (rule 6)."""
 
+import pytest
+
 from tests.simulation.calls import Fault
 from tests.simulation.deployment import properties_of
 from tests.simulation.world import World
@@ -71,3 +73,21 @@ def test_that_nothing_runs_is_believed_after_two_refusals_in_a_row(world: World)
     assert version.statuses[-4:] == ["STOPPING", "FAILED", "STOPPING", "STOPPED"]
     refused = "ResourceInUseException"
     assert [call.error for call in world.calls("StopProjectVersion")] == [refused, refused, "", refused, refused]
+
+
+@pytest.mark.parametrize(("fault", "stops"), [(None, 2), (Fault("DescribeProjectVersions", "ThrottlingException"), 3)])
+def test_a_look_that_failed_is_none_of_the_two(world: World, fault: Fault | None, stops: int) -> None:
+    """Nothing was seen in between."""
+    version = world.rekognition.add_version("one")
+    world.rekognition.behaviour.failing_starts = ["no capacity"]
+    world.rekognition.behaviour.stop_when_failed = "ResourceInUseException"
+    shop = world.deployment()
+    assert not world.answer(shop.create("Logos", properties_of(version))).succeeded
+    shop.become("ROLLBACK_IN_PROGRESS")
+    delete = shop.delete("Logos")
+    world.until(lambda: bool(world.calls("StopProjectVersion")))
+    world.befall(*([fault] if fault else []))
+
+    assert world.answer(delete).succeeded
+
+    assert len(world.calls("StopProjectVersion")) == stops

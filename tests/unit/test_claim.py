@@ -78,7 +78,13 @@ def test_every_value_fits_a_tag() -> None:
         assert all(character.isalnum() or character in " _.:/=+-@" for character in value)
 
 
-@pytest.mark.parametrize("garbled", ["", "nonsense", "2026-11-24T08:00:00 1 id nobody x y", "a b c d e f g"])
+_AT = NOW.isoformat()
+
+
+@pytest.mark.parametrize(
+    "garbled",
+    ["", "nonsense", "2026-11-24T08:00:00 1 id nobody x y", "a b c d e f g", f"{_AT} 1 id  nobody {_AT} {_AT}"],
+)
 def test_a_claim_whose_request_is_garbled_is_still_the_stacks_and_older_than_any(garbled: str) -> None:
     claim = read_ownership({STACK_TAG: STACK, REQUEST_TAG: garbled, SETTLED_TAG: f"id {NOW.isoformat()}"}).claim
     assert claim
