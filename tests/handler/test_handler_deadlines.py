@@ -77,6 +77,22 @@ def test_a_swap_that_never_claimed_its_version_is_over_with_its_answer(world: Wo
     assert world.rekognition.tags_of(new) == {}
 
 
+def test_at_the_last_call_one_look_has_to_do(world: World) -> None:
+    """There is no time to see whether nothing still is there a settling time later."""
+    shop = world.deployment()
+    version = world.rekognition.add_version("one", status="EXPIRED")
+    assert not world.answer(shop.create("Logos", properties_of(version, ServiceTimeout="300"))).succeeded
+    shop.become("ROLLBACK_IN_PROGRESS")
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    delete = shop.delete("Logos")
+    shop.stack.invoke = invoke
+    world.run(160)
+    shop.redeliver(delete)
+
+    assert world.answer(delete).succeeded
+    assert delete.seconds < 161
+
+
 def test_whoever_answers_for_a_swap_sees_it_out_until_its_window_ends(world: World) -> None:
     """CloudFormation may notice the answer late; from then on the polls go on."""
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")

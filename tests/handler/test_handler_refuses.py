@@ -231,3 +231,18 @@ def test_a_create_refused_for_its_properties_can_be_deleted(world: World, proper
 
     assert world.answer(delete).succeeded
     assert delete.seconds <= 30
+
+
+def test_what_was_claimed_while_cloudformation_was_asked_is_refused(world: World) -> None:
+    """The tags are read once more after its word, before anything is done upon them."""
+    version = world.rekognition.add_version("one")
+    shop, other = world.deployment(), world.deployment("other")
+    create = shop.create("Logos", properties_of(version))
+    world.until(lambda: bool(world.calls("DescribeStacks")))
+    world.rekognition.tag(version, {"running-model:stack": other.stack_id})
+
+    answer = world.answer(create)
+
+    assert not answer.succeeded
+    assert other.stack_id in answer.reason
+    assert world.calls("TagResource") == []

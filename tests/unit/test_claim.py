@@ -87,11 +87,8 @@ _AT = NOW.isoformat()
 )
 def test_a_claim_whose_request_is_garbled_is_still_the_stacks_and_older_than_any(garbled: str) -> None:
     claim = read_ownership({STACK_TAG: STACK, REQUEST_TAG: garbled, SETTLED_TAG: f"id {NOW.isoformat()}"}).claim
-    assert claim
-    assert claim.stack_id == STACK
-    assert claim.order < CLAIM.order
-    assert claim.predecessor is Predecessor.UNFINISHED
-    assert claim.settled_at is None
+    long_ago = datetime.min.replace(tzinfo=UTC)
+    assert claim == Claim(STACK, "", Order(long_ago, 0, ""), Predecessor.UNFINISHED, long_ago, long_ago)
 
 
 def test_without_the_stacks_tag_there_is_no_claim() -> None:
@@ -104,7 +101,18 @@ def test_a_claim_of_what_is_no_stack_is_none(stack_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "garbled", ["", "one 3", "1", "0 -", "3 1", f"1 3 {NOW.isoformat()}", f"1 3 2026-11-24T08:00:00 {NOW.isoformat()}"]
+    "garbled",
+    [
+        "",
+        "one 3",
+        "1",
+        "0 -",
+        "3 1",
+        f"1 3 {NOW.isoformat()}",
+        f"1 3 2026-11-24T08:00:00 {_AT}",
+        f"1 3  {_AT} {_AT}",
+        f"1 3 {_AT} {_AT} x",
+    ],
 )
 def test_a_garbled_record_is_none(garbled: str) -> None:
     assert read_ownership({UNITS_TAG: garbled}).record is None
