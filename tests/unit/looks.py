@@ -21,6 +21,9 @@ NEW: Final = f"{_PROJECT}/version/logos.2026-11-23T09.10.15/1763889015000"
 ONE: Final = InferenceUnits(1)
 TWO: Final = InferenceUnits(2)
 UNOWNED: Final = Ownership()
+UP: Final = (Status.STARTING, Status.RUNNING)
+SETTLING_SECONDS: Final = SETTLING.total_seconds()
+"""Also when a second look counts, from the request's issue."""
 INSTANT: Final = 1e-6
 """The shortest time that is told apart."""
 

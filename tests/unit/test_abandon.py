@@ -6,7 +6,6 @@ import pytest
 from claim import Ownership, Predecessor
 from decision import (
     NEVER_RUNS,
-    SETTLING,
     Ask,
     Decision,
     Done,
@@ -30,10 +29,12 @@ from tests.unit.looks import (
     ONE,
     ROLLBACK,
     ROLLING_BACK,
+    SETTLING_SECONDS,
     STACK,
     SWAP,
     TWO,
     UNOWNED,
+    UP,
     UPDATE,
     after,
     claim_of,
@@ -45,12 +46,10 @@ from tests.unit.looks import (
     record_of,
 )
 
-SECOND_LOOK = SETTLING.total_seconds()
 SWAPS = claim_of(earlier(SWAP, 300))
 """The claim of the swap that was cancelled."""
 MINE = claim_of(ROLLBACK, over=Predecessor.ABANDONED)
-SETTLED = 1 + SETTLING.total_seconds()
-UP = (Status.STARTING, Status.RUNNING)
+SETTLED = 1 + SETTLING_SECONDS
 RESTS = StackWord("UPDATE_ROLLBACK_COMPLETE", (StackResource("Logos", OLD, "UPDATE_COMPLETE"),))
 CLEANUP = replace(RESTS, status="UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
 HELD = replace(ROLLING_BACK, resources=(*ROLLING_BACK.resources, StackResource("Emblems", NEW, "UPDATE_COMPLETE")))
@@ -100,15 +99,15 @@ class TestClaiming:
     @pytest.mark.parametrize("status", [*UP, Status.STOPPING, *NEVER_RUNS, None])
     def test_not_what_somebody_else_runs_or_what_can_not_be_started(self, status: Status | None) -> None:
         """Nor at the second look if it may have claimed it just now."""
-        just_before = look(status, SECOND_LOOK - INSTANT, word=ROLLING_BACK)
-        assert abandoned(just_before) == Wait("", until=after(SECOND_LOOK), unseen=True)
-        assert abandoned(replace(just_before, looked_at=after(SECOND_LOOK))) == Done("", unseen=True)
+        just_before = look(status, SETTLING_SECONDS - INSTANT, word=ROLLING_BACK)
+        assert abandoned(just_before) == Wait("", until=after(SETTLING_SECONDS), unseen=True)
+        assert abandoned(replace(just_before, looked_at=after(SETTLING_SECONDS))) == Done("", unseen=True)
 
     def test_not_what_another_stack_has_claimed(self) -> None:
         ownership = Ownership(claim_of(of_another_stack(SWAP)))
-        just_before = look(Status.STOPPED, SECOND_LOOK - INSTANT, ownership, ROLLING_BACK)
-        assert abandoned(just_before) == Wait("", until=after(SECOND_LOOK))
-        assert abandoned(replace(just_before, looked_at=after(SECOND_LOOK))) == Done("")
+        just_before = look(Status.STOPPED, SETTLING_SECONDS - INSTANT, ownership, ROLLING_BACK)
+        assert abandoned(just_before) == Wait("", until=after(SETTLING_SECONDS))
+        assert abandoned(replace(just_before, looked_at=after(SETTLING_SECONDS))) == Done("")
 
     def test_not_what_another_resource_had_before(self) -> None:
         """In an exchange the other holds it, or gets it back."""
@@ -190,7 +189,7 @@ class TestLettingGo:
         """A swap that looked before the rollback began has acted by then."""
         assert abandoned(look(Status.STOPPED, ownership=Ownership(MINE), word=RESTS)) == MarkMoved("")
         marked = Ownership(replace(MINE, settled_at=after(60)))
-        late = 60 + SETTLING.total_seconds()
+        late = 60 + SETTLING_SECONDS
         just_before = look(Status.STOPPED, late - INSTANT, marked, RESTS)
         assert abandoned(just_before) == Wait("", until=after(late))
         assert abandoned(replace(just_before, looked_at=after(late))) == Release("", Done(""))
