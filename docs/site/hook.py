@@ -23,7 +23,7 @@ from tests.simulation.soak.fingerprint import hash_of_handler
 os.environ.setdefault("JSII_NODE", str(node_executable()))
 
 MESSAGES_PLACE: Final = "<!-- every message -->"
-RELIABILITY: Final = "reliability.md"
+_RELIABILITY: Final = "reliability.md"
 _NOT_YET: Final = {
     "mutants.md": "# Mutants\n\nThe report is not in this copy: `make mutants` changes the handler one small thing at "
     "a time, runs the tests against each, and writes it.\n",
@@ -56,9 +56,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Run the page's examples, put every message where it belongs, and say of a report if it is out of date."""
     _warn(page.file.src_uri, markdown)
-    if page.file.src_uri == RELIABILITY and hash_of_handler() not in markdown:
-        title, _, rest = markdown.partition("\n\n")
-        return f"{title}\n\n{_OF_EARLIER_HANDLER}{rest}"
+    if page.file.src_uri == _RELIABILITY and hash_of_handler() not in markdown:
+        markdown = markdown.replace("\n\n", f"\n\n{_OF_EARLIER_HANDLER}", 1)
     return markdown.replace(MESSAGES_PLACE, messages_table())
 
 

@@ -1,5 +1,9 @@
 """The soak: runs add up, a changed handler starts anew, a violation ends it; the report depends on the state alone."""
 
+import signal
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from tests.simulation.report.heat_map import colour_of, draw_heat_map, met
 from tests.simulation.report.page import render
 from tests.simulation.report.summary import with_summary
 from tests.simulation.soak import state as states
+from tests.simulation.soak.exploration import explore
 from tests.simulation.soak.fingerprint import REPOSITORY
 from tests.simulation.soak.seeds import Seeds
 from tests.simulation.soak.soak import FEW, Plan, replay_commands, soak
@@ -96,6 +101,54 @@ def test_a_soak_goes_on_from_what_was_published(tmp_path: Path) -> None:
     """A fresh clone has no state but that beside the report."""
     *_, published, _ = write_report(soak(_plan(tmp_path / "first")), _repository(tmp_path))
     assert load(tmp_path / "none", published).played().ranges == [(0, 2)]
+
+
+def test_of_two_states_it_goes_on_from_the_one_that_knows_more(tmp_path: Path) -> None:
+    """A state of one's own may be older than what somebody else has published."""
+    (tmp_path / "own").mkdir()
+    *_, published, _ = write_report(soak(_plan(tmp_path)), _repository(tmp_path))
+    soak(_plan(tmp_path / "own"))
+    soak(_plan(tmp_path / "own"))
+    assert load(tmp_path / "own", published).total().lifecycles == 4
+    *_, published, _ = write_report(load(tmp_path / "own", tmp_path / "none"), tmp_path)
+    assert load(tmp_path, published).total().lifecycles == 4
+
+
+def test_it_says_how_much_is_not_measured_yet(tmp_path: Path) -> None:
+    """What was neither hunted nor explored is neither caught nor good."""
+    page, *_, readme = write_report(State("none", "none", "none"), _repository(tmp_path))
+    for written in (page.read_text(), readme.read_text()):
+        assert f"0 of 0 (hunted so far; there are {len(DEFECTS)})" in written
+        assert "0 states in 0 of " in written
+
+
+@pytest.mark.parametrize(("most", "budget"), [(50_000, (1, 1)), (100, (0, 0))], ids=["the tests' budget", "none"])
+def test_a_scenario_is_explored_with_the_largest_budget_that_fits(most: int, budget: tuple[int, int]) -> None:
+    explored = explore("late create retried", most)
+    assert (explored.crashes, explored.duplicates) == budget
+    assert (explored.violation == "") is (budget != (0, 0))
+    assert explored.states <= most
+
+
+def test_an_interrupted_soak_keeps_what_it_found_and_says_where(tmp_path: Path) -> None:
+    """Ctrl-C, in a process of its own; the report stays as it is."""
+    arguments = ["--only-lifecycles", "--processes", "2", "--folder", str(tmp_path)]
+    with subprocess.Popen(  # noqa: S603  # this very interpreter
+        [sys.executable, "-m", "tests.simulation.soak", *arguments],
+        cwd=REPOSITORY,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Also where this process was told to ignore it, as by nohup or by &.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    ) as soaking:
+        assert soaking.stderr
+        assert soaking.stderr.readline()
+        soaking.send_signal(signal.SIGINT)
+        _, said = soaking.communicate(timeout=60)
+    assert soaking.returncode == 130
+    assert f"kept in {tmp_path}" in said
+    assert "Traceback" not in said
+    assert [path.suffix for path in tmp_path.iterdir()] == [".json"]
 
 
 def test_a_kind_that_never_befell_anything_is_shown_as_a_failure(tmp_path: Path) -> None:

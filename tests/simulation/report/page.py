@@ -10,17 +10,14 @@ from tests.simulation.defects.catalogue import DEFECTS
 from tests.simulation.lifecycles import KINDS
 from tests.simulation.lifecycles.checks import ALL, NO_SECRETS
 from tests.simulation.lifecycles.checks.check import Check
-from tests.simulation.report.heat_map import met
 from tests.simulation.report.limits import IN_PRINCIPLE, WORLD, section_of_protocol
+from tests.simulation.report.numbers import Numbers, cost_of
 from tests.simulation.report.tables import count, duration, table
 from tests.simulation.soak.exploration import scenario_names
 from tests.simulation.soak.staleness import VARIANTS
 from tests.simulation.soak.state import Explored, State
 from tests.simulation.soak.tally import Tally
 
-DOLLARS_AN_HOUR: Final = 4.0
-"""Of one inference unit (Amazon Rekognition pricing)."""
-YEAR_SECONDS: Final = 365.25 * 24 * 3600
 _NOT_YET: Final = "not measured yet"
 _HEAD: Final = """\
 # Reliability
@@ -38,7 +35,7 @@ def render(state: State) -> str:
         _numbers(state, total),
         _violations(state),
         _faults(total),
-        _pairs(total),
+        _pairs(state, total),
         _answers(total),
         _runs(total),
         _defects(state),
@@ -51,27 +48,26 @@ def render(state: State) -> str:
 
 
 def _numbers(state: State, total: Tally) -> str:
+    numbers = Numbers(state, total)
     lifecycles, seconds = max(total.lifecycles, 1), max(total.seconds, 0.001)
-    pairs, possible = met(total.pairs)
     unseen = [status for status in Status if status not in total.statuses]
-    caught = sum(bool(each.check) for each in state.run.defects.values())
     rows = (
         ("lifecycles", count(total.lifecycles)),
-        ("virtual years", f"{total.virtual_seconds / YEAR_SECONDS:,.2f}"),
+        ("virtual years", f"{numbers.years:,.2f}"),
         ("requests", count(total.requests)),
         ("AWS calls", f"{count(total.calls)}, {total.calls / lifecycles:.0f} a lifecycle"),
         ("lifecycles a second", f"{total.lifecycles / seconds:.1f} on each core"),
-        ("violations", count(len(total.violations))),
-        ("states explored", count(sum(each.states for each in state.exploration.values()))),
-        ("kinds of faults", f"{sum(bool(total.faults[kind]) for kind in KINDS)} of {len(KINDS)}"),
-        ("pairs of kinds that met", f"{count(pairs)} of {count(possible)}"),
+        ("violations", count(numbers.violations)),
+        ("explored", numbers.states),
+        ("kinds of faults", numbers.kinds),
+        ("pairs of kinds that met", numbers.pairs),
         ("statuses of a model that were seen", f"{len(total.statuses)} of {len(Status)}"),
         ("statuses that were not", ", ".join(unseen) or "none"),
         (
             "the longest time to an answer",
             f"{duration(total.longest_answer.seconds)}, seed {total.longest_answer.seed}",
         ),
-        ("seeded defects caught", f"{caught} of {len(DEFECTS)}"),
+        ("seeded defects caught", numbers.caught),
     )
     return table(("in all", ""), rows)
 
@@ -102,11 +98,10 @@ def _faults(total: Tally) -> str:
     return f"## What befell them\n\n{table(('kind', 'times'), rows, right=(1,))}"
 
 
-def _pairs(total: Tally) -> str:
-    pairs, possible = met(total.pairs)
+def _pairs(state: State, total: Tally) -> str:
     return (
         "## What met\n\nOf two kinds that befell one request, in whatever order. Some never can: a ServiceTimeout, for "
-        f"one, is of a request that no answer ends. {count(pairs)} of {count(possible)} have.\n\n"
+        f"one, is of a request that no answer ends. {Numbers(state, total).pairs} have.\n\n"
         "![Which kinds of faults met, and how often](fault-pairs.svg)"
     )
 
@@ -125,7 +120,7 @@ def _runs(total: Tally) -> str:
         (
             cause or "none",
             duration(run.seconds),
-            f"${run.seconds / 3600 * DOLLARS_AN_HOUR:,.2f}",
+            cost_of(run.seconds),
             f"`python -m tests.simulation {run.seed}`",
         )
         for cause, run in longest

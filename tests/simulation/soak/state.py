@@ -151,13 +151,14 @@ class State:
 
 
 def load(folder: Path, published: Path) -> State:
-    """What is known of the handler as it is now; nothing, if it has changed since."""
+    """What is known of the handler as it is now, by whoever has played more; nothing, if it has changed since."""
     state = State(hash_of_handler(), hash_of_simulation(), hash_of_exploration())
     state.versions = {"Python": platform.python_version(), "crhelper": version("crhelper")}
-    for path in (folder / f"{state.handler}.json", published):
-        if path.exists() and (known := read(path)).handler == state.handler:
-            state.runs, state.explored = known.runs, known.explored
-            break
+    kept = [read(path) for path in (folder / f"{state.handler}.json", published) if path.exists()]
+    known = [each for each in kept if each.handler == state.handler]
+    if known:
+        most = max(known, key=lambda each: each.total().lifecycles)
+        state.runs, state.explored = most.runs, most.explored
     return state
 
 
