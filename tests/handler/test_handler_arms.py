@@ -192,6 +192,23 @@ def test_a_schedule_that_is_gone_already_is_no_failure(world: World) -> None:
     assert not any("unfinished" in line for line in world.log_lines(create))
 
 
+def test_nothing_is_armed_for_a_stack_that_is_gone(world: World) -> None:
+    """An invocation may outlive its stack, whose schedule group went with it: it begins nothing, and leaves nothing."""
+    shop = world.deployment()
+    version = world.rekognition.add_version("one")
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    create = shop.create("Logos", properties_of(version))
+    shop.stack.invoke = invoke
+    world.schedules.remove_all_of(shop.stack.function_arn)
+
+    shop.redeliver(create)
+    world.run(300)
+
+    assert {call.error for call in world.calls("CreateSchedule")} == {"ResourceNotFoundException"}
+    assert world.schedules.existing == {}
+    assert world.rekognition.tags_of(version) == {}
+
+
 def test_a_lost_schedule_is_made_again_by_a_duplicate(world: World) -> None:
     """Level-triggered: whoever comes goes on, and arms what isn't armed."""
     version = world.rekognition.add_version("one")
