@@ -49,6 +49,12 @@ IN_PRINCIPLE: Final = (
         "holds a request back for longer than the settling time",
     ),
     (
+        "A swap fails with rollback disabled, the invocation that says so dies in that moment, and the stack is "
+        "destroyed before the next poll, within a minute",
+        "The swap's failure names the version and its status; with the stack goes whoever would have stopped it",
+        "until somebody looks: $96 a unit and day",
+    ),
+    (
         "An update's cleanup is tried three times and given up",
         "CloudFormation shows UPDATE_COMPLETE; DELETE_FAILED and its reason are in the stack's events",
         "until somebody reads them: $4.00 a unit and hour",
