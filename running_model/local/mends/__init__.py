@@ -29,6 +29,7 @@ def install() -> None:
         cleanup,
         custom_resource,
         deletion,
+        invocations,
         records,
         retry,
         rollback,
@@ -36,5 +37,16 @@ def install() -> None:
         wording,
     )
 
-    for mend in (custom_resource, records, cancellation, rollback, cleanup, retry, deletion, schedules, wording):
+    for mend in (
+        custom_resource,
+        records,
+        cancellation,
+        rollback,
+        cleanup,
+        retry,
+        deletion,
+        schedules,
+        invocations,
+        wording,
+    ):
         mend.install()

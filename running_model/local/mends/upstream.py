@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from ministack.core import lambda_runtime  # type: ignore[import-untyped]
 from ministack.services import (  # type: ignore[import-untyped]
     cloudformation,
     eventbridge,
@@ -19,7 +20,16 @@ from ministack.services.cloudformation import (  # type: ignore[import-untyped]
 
 _OF_CLOUDFORMATION = (changesets, custom_resource, handlers, provisioners, stacks)
 
-__all__ = ["cloudformation", "custom_resource", "eventbridge", "handlers", "lambda_svc", "scheduler", "stacks"]
+__all__ = [
+    "cloudformation",
+    "custom_resource",
+    "eventbridge",
+    "handlers",
+    "lambda_runtime",
+    "lambda_svc",
+    "scheduler",
+    "stacks",
+]
 
 Record = dict[str, Any]
 """A stack's or a resource's record, as ministack keeps it."""
