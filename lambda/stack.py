@@ -97,12 +97,14 @@ class StackWord:
 
         That resource holds it, even while the list shows in its place the one that it replaced, in deletion (which of
         the two it shows is published nowhere). An update: its own Create or Update made the claim. A rollback: another
-        resource than that of this logical id, whose new version this was, has claimed it since.
+        resource than that of this logical id, whose new version this was, has claimed it since. A logical id that the
+        stack doesn't list is no resource's: somebody has removed the tag, or garbled it.
         """
         if claim.order.rank == RequestType.DELETE.rank:
             return False
         if self.status == "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS":
-            return claim.logical_id != logical_id
+            listed = (resource.logical_id for resource in self.resources)
+            return claim.logical_id != logical_id and claim.logical_id in listed
         if self.status != "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" or not self.updated_at:
             return False
         # Issue times are whole seconds.

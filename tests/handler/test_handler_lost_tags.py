@@ -1,6 +1,9 @@
 """Tags and records that a person has removed: loud, and whole again once they did what the reason says."""
 
+import pytest
+
 from tests.handler.scenes import (
+    Swap,
     begin_destroy,
     begin_update,
     is_untouched,
@@ -107,3 +110,17 @@ def test_a_delete_succeeds_after_a_person_did_what_the_reason_said(world: World)
     world.run(60)
 
     assert world.answer(shop.delete("Logos")).succeeded
+
+
+@pytest.mark.parametrize("value", [None, "garbled"])
+def test_a_tag_that_names_no_resource_doesnt_keep_a_rollback_from_tidying_up(world: World, value: str | None) -> None:
+    """Seed 118905: what a person made of it was taken for another construct, and the model ran on for nobody."""
+    swap = Swap(world)
+    assert world.answer(swap.update).succeeded
+    world.rekognition.tag(swap.new, {"running-model:resource": value})
+    assert world.answer(swap.roll_back()).succeeded
+    swap.shop.become("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+
+    assert world.answer(swap.shop.delete_replaced("Logos", swap.new.arn, properties_of(swap.new))).succeeded
+
+    assert (swap.old.status, swap.new.status) == ("RUNNING", "STOPPED")

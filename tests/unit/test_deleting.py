@@ -27,6 +27,7 @@ from tests.unit.looks import (
     INSTANT,
     ISSUED,
     NEW,
+    OLD,
     SETTLING_SECONDS,
     UNOWNED,
     UP,
@@ -114,7 +115,8 @@ class TestLeftAlone:
         assert isinstance(decided(delete, look(Status.RUNNING, 60, Ownership(claim, RECORD), word)), Take)
 
     def test_what_a_rollback_gave_back_to_another(self) -> None:
-        word = StackWord("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", CLEANING_UP.resources)
+        replaced = StackResource("Emblems", OLD, "DELETE_IN_PROGRESS")
+        word = StackWord("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", (*CLEANING_UP.resources, replaced))
         claim = claim_of(earlier(UPDATE), logical_id="Emblems")
         assert believed_at_the_second_look(Ownership(claim, RECORD), word) == LEFT
         own = Ownership(claim_of(earlier(UPDATE)), RECORD)

@@ -109,9 +109,15 @@ class TestGivenToAnother:
         assert not StackWord("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS").has_given_to_another(claim_of(UPDATE), "Logos")
 
     def test_a_rollback_that_gave_it_back(self) -> None:
-        word = StackWord("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", updated_at=ISSUED)
+        replaced = replace(EMBLEMS, status="DELETE_IN_PROGRESS")
+        word = StackWord("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", (replaced,), ISSUED)
         assert word.has_given_to_another(claim_of(UPDATE, logical_id="Emblems"), "Logos")
         assert not word.has_given_to_another(claim_of(UPDATE), "Logos")
+
+    @pytest.mark.parametrize("logical_id", ["", "garbled"])
+    def test_what_is_no_resources_was_given_to_none(self, logical_id: str) -> None:
+        word = StackWord("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", (EMBLEMS,), ISSUED)
+        assert not word.has_given_to_another(claim_of(UPDATE, logical_id=logical_id), "Logos")
 
     @pytest.mark.parametrize("status", ["UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "UPDATE_COMPLETE"])
     def test_only_during_a_cleanup(self, status: str) -> None:
