@@ -66,6 +66,8 @@ class Trespass(Check):
         elif call.operation == "UntagResource":
             self._released_at[call.caller, version.arn] = self.scene.world.time.timestamp
             self._claimed_at.pop(version.arn, None)
+            if version.status not in UP:
+                self.scene.found.pop(version.arn, None)
 
     def _other_owner(self, call: Call, version: ModelVersion) -> str:
         """Another stack whose claim has settled."""
