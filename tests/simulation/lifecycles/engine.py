@@ -101,7 +101,7 @@ class Engine(Sender):
         self._cancel(sent)
         yield fate.pause
         leftovers = self._created() + self._replaced()
-        at_once = [each for each in leftovers if fate.deletes_created_at_once and not each.was_replaced]
+        at_once = self._not_created() if fate.deletes_created_at_once else []
         deletes = [self._delete(each) for each in at_once]
         reverse = self._send_reverse_updates(fate)
         if not (yield from self._all_succeed([*deletes, *reverse], Fate(), to_the_end=True)):
@@ -175,6 +175,15 @@ class Engine(Sender):
             for name, each in self.stack.resources.items()
             if name not in self.before
         ]
+
+    def _not_created(self) -> list[Leftover]:
+        """What was cancelled or has failed, whose Delete may come before the cleanup.
+
+        "Ongoing removal of new resources ... after a failed stack update" is the cleanup (CloudFormation User Guide,
+        "Stack status codes", UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS).
+        """
+        resources = self.stack.resources
+        return [each for each in self._created() if resources[each.logical_id].status == "CREATE_FAILED"]
 
     def _replaced(self) -> list[Leftover]:
         """Updates that answered with a new id, SUCCESS or FAILED: a Delete comes for it (cases ii and iii)."""
