@@ -52,7 +52,8 @@ def after_error(
     passes = not denied and observed is not None and observed.description.status in (Status.STARTING, *PASSING)
     permanent = error.code == _PERMANENT and not passes
     in_time = now < request.issued_at + PATIENCE
-    if denied and isinstance(attempted, Take) and goal.desired is Desired.ABANDONED and not in_time:
+    claimed = observed is not None and observed.ownership.claim is not None
+    if denied and isinstance(attempted, Take) and goal.desired is Desired.ABANDONED and not (claimed or in_time):
         # The policy names the version no more and no tag of ours opens it: so the cancelled swap can't touch it either.
         return Done(why)
     patient = passes or (in_time and not permanent)

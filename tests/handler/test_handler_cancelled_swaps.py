@@ -201,3 +201,17 @@ def test_a_rollback_answers_although_the_policy_names_the_abandoned_version_no_m
 
     assert world.answer(back).succeeded
     assert back.seconds <= 300
+
+
+def test_a_rollback_that_may_not_stop_what_the_swap_has_started_says_so(world: World) -> None:
+    """Seed 179590: the policy lets it, by the tag; a permission withdrawn is no word that there is nothing to undo."""
+    swap = Swap(world)
+    world.until(lambda: swap.new.status == "RUNNING")
+    world.permissions.withhold("TagResource", swap.new.arn)
+
+    answer = world.answer(swap.roll_back())
+
+    assert not answer.succeeded
+    assert "rekognition:TagResource" in answer.reason
+    assert swap.new.arn in answer.reason
+    assert swap.new.status == "RUNNING"

@@ -119,6 +119,11 @@ class TestPatience:
         assert led_to(DENIED, TAKE, ROLLBACK, at=IMPATIENT - INSTANT, goal=1) == waits
         assert led_to(STRANGE, TAKE, ROLLBACK, at=IMPATIENT, goal=1) == Wait("", reason=reasons.refused(STRANGE))
 
+    def test_what_bears_a_claim_it_can_as_soon_as_the_permission_is_back(self) -> None:
+        observed = look(Status.RUNNING, ownership=Ownership(MINE))
+        waits = Wait("", reason=reasons.denied(DENIED))
+        assert led_to(DENIED, TAKE, ROLLBACK, observed, at=3000, goal=1) == waits
+
     @pytest.mark.parametrize("status", [Status.STARTING, Status.STOPPING, Status.COPYING_IN_PROGRESS])
     def test_what_may_not_be_tagged_while_it_starts_or_stops_can_afterwards(self, status: Status) -> None:
         for error in (INVALID, STRANGE):
