@@ -38,6 +38,12 @@ IN_PRINCIPLE: Final = (
         "until somebody looks: $96 a unit and day",
     ),
     (
+        "A person takes the record, `running-model:units`, off a model whose start was answered within the last 150 s "
+        "of its timeout, and which nothing has updated since",
+        "Nothing else says that the start was the stack's: the Delete leaves the model to whoever started it, SUCCESS",
+        "until somebody looks: $96 a unit and day",
+    ),
+    (
         "A person starts or stops the model between a look and the act that rests on it (A3)",
         "The next look sees it; a model that a person started is never stopped by a Delete without a record of ours",
         "a step, 14 s at the most: 2 cents a unit",

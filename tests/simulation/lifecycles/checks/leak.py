@@ -17,6 +17,12 @@ _TOLERATED_SECONDS: Final = 240.0
 """A swap that has failed where rollback is disabled is undone by its next poll (rule 10), and stopping begins."""
 
 
+_UNMARKED_SECONDS: Final = 150.0
+"""Before its deadline a request has its last call, after which no SUCCESS settles a claim (rule 10)."""
+_DELIVERY_SECONDS: Final = 10.0
+"""What the delivery of an answer may take."""
+
+
 class Leak(Check):
     """Where a Delete has answered FAILED the leak is loud, and its owner's to end: it is measured, not forbidden."""
 
@@ -78,7 +84,8 @@ class Leak(Check):
         """Whether a person took the tags away, and the request's id doesn't say that the version was ever claimed.
 
         Such are a Delete with an id that was made up, and the rollback of a swap to the version. And without its tags a
-        model that may have been adopted looks, in a rollback, as if it had been put back.
+        model that may have been adopted looks, in a rollback, as if it had been put back; one whose start was settled
+        by no mark looks, without its record, as if somebody else had started it.
         """
         if arn not in self.scene.touched.retagged:
             return False
@@ -86,8 +93,18 @@ class Leak(Check):
         if request.type == "Delete":
             status = self.scene.world.cloudformation.stacks[request.stack_id].status
             is_put_back = request.event["ResourceProperties"].get("AdoptRunning") == "true" and "ROLLBACK" in status
-            return not is_named or is_put_back
+            return not is_named or is_put_back or self._is_unmarked(request, arn)
         return request.type == "Update" and not is_named and self.scene.asked_version(request) != arn
+
+    def _is_unmarked(self, request: SentRequest, arn: str) -> bool:
+        """Whether the stack has got the version by an answer after the last call, and by no other."""
+        late_by = [
+            each.answer.timestamp - (each.issued_at + each.timeout_seconds - _UNMARKED_SECONDS - _DELIVERY_SECONDS)
+            for each in self.scene.requests.values()
+            if each.stack_id == request.stack_id and each.type != "Delete" and self.scene.asked_version(each) == arn
+            if each.answer and each.answer.succeeded
+        ]
+        return bool(late_by) and min(late_by) >= 0.0
 
     def _is_excused(self, told: SentRequest) -> bool:
         """A Delete that can't be done says so; where no answer arrives, CloudFormation does.
