@@ -71,10 +71,12 @@ class StackWord:
     def has_given_up(self, request: Request) -> bool:
         """Whether the request's resource stands as one whose update has failed, or goes with its stack.
 
-        No answer changes that any more.
+        No answer changes that any more. The resources are read after the stack, which may have begun to go in between.
         """
-        mine = [resource for resource in self.resources if resource.logical_id == request.logical_id]
-        return self.status == "DELETE_IN_PROGRESS" or any(resource.status == "UPDATE_FAILED" for resource in mine)
+        if self.status == "DELETE_IN_PROGRESS":
+            return True
+        given_up = ("UPDATE_FAILED", "DELETE_IN_PROGRESS") if self.status == "UPDATE_FAILED" else ("UPDATE_FAILED",)
+        return any(each.status in given_up for each in self.resources if each.logical_id == request.logical_id)
 
     def holders(self, version_arn: str) -> list[str]:
         """The logical ids of the live resources that hold a version."""

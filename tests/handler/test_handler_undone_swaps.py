@@ -68,6 +68,25 @@ def test_it_is_undone_although_its_stack_is_gone_before_the_next_poll(world: Wor
     assert (old.status, new.status) == ("STOPPED", "STOPPED")
 
 
+def test_it_is_undone_although_its_stack_begins_to_go_while_it_is_asked_about(world: World) -> None:
+    """Seed 204045: the stack was read as UPDATE_FAILED, and then its resource as going."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    world.rekognition.behaviour.starting_seconds = 600
+    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    world.until(lambda: bool(swap.answers))
+    shop.become("UPDATE_FAILED")
+    since = world.time.timestamp
+    world.until(lambda: bool(world.calls("ListStackResources", since=since)))
+    begin_destroy(shop)
+    shop.delete("Logos")
+
+    world.run(600)
+
+    assert new.status == "STOPPED"
+
+
 def test_what_a_failed_swap_has_started_is_undone_by_its_retry_too(world: World) -> None:
     """Rule 10: the retry took the start over as it ran; with the stack's failure it is for nobody."""
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")

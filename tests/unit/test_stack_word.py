@@ -67,6 +67,11 @@ def test_what_was_given_up() -> None:
     failed = StackResource("Logos", OLD, "UPDATE_FAILED")
     assert StackWord("UPDATE_ROLLBACK_IN_PROGRESS", (failed,)).has_given_up(SWAP)
     assert StackWord("DELETE_IN_PROGRESS").has_given_up(SWAP)
+    # The stack began to go after it was read, and before its resources were.
+    going = replace(failed, status="DELETE_IN_PROGRESS")
+    assert StackWord("UPDATE_FAILED", (going,)).has_given_up(SWAP)
+    assert not StackWord("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", (going,)).has_given_up(SWAP)
+    assert not StackWord("UPDATE_FAILED", (replace(going, logical_id="Emblems"),)).has_given_up(SWAP)
     assert not StackWord("UPDATE_FAILED", (replace(failed, logical_id="Emblems"),)).has_given_up(SWAP)
     assert not StackWord("UPDATE_FAILED", (replace(failed, status="UPDATE_COMPLETE"),)).has_given_up(SWAP)
 
