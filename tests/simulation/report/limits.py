@@ -61,6 +61,12 @@ IN_PRINCIPLE: Final = (
         "until somebody looks: $96 a unit and day",
     ),
     (
+        "Lambda invokes the function minutes late, and every process of its retries dies before it has armed the "
+        "polls, until the timeout has passed",
+        "CloudFormation itself fails the request at its timeout, and rolls back, or shows DELETE_FAILED",
+        "a Delete: until somebody deletes again, $4.00 a unit and hour",
+    ),
+    (
         "An update's cleanup is tried three times and given up",
         "CloudFormation shows UPDATE_COMPLETE; DELETE_FAILED and its reason are in the stack's events",
         "until somebody reads them: $4.00 a unit and hour",

@@ -18,7 +18,7 @@ _PASSING: Final = frozenset({"STARTING", "STOPPING", "COPYING_IN_PROGRESS"})
 
 
 class Answered(Check):
-    """Where no PUT arrives at all (the kind "service timeout"), no answer can be demanded."""
+    """Where no PUT arrives at all (the kind "service timeout"), or nobody lives to send one, none can be demanded."""
 
     NAMES = (_UNANSWERED, _STRANGER, _SLOW)
 
@@ -26,7 +26,7 @@ class Answered(Check):
         """Neither slow nor late."""
         answer = request.answer
         if answer is None:
-            if not self.scene.is_silenced(request.request_id) and not self.scene.is_gone(request):
+            if not self.scene.is_silenced(request.request_id) and not self._nobody_could(request):
                 self.verdicts.report(_UNANSWERED, f"{described(request)} ran into its ServiceTimeout")
             return
         if answer.timestamp > request.issued_at + request.timeout_seconds:
@@ -44,6 +44,20 @@ class Answered(Check):
         """Nothing was sent elsewhere."""
         for _ in self.scene.world.cloudformation.strangers:
             self.verdicts.report(_STRANGER, "an answer was PUT to a URL that is no ResponseURL")
+
+    def _nobody_could(self, request: SentRequest) -> bool:
+        """Whether the stack is gone, or Lambda invoked late and killed each process before one could arm the polls."""
+        if self.scene.is_gone(request):
+            return True
+        function = self.scene.world.functions[self.scene.world.cloudformation.stacks[request.stack_id].function_arn]
+        deadline = request.issued_at + request.timeout_seconds
+        outcomes = [
+            invocation.outcome
+            for invocation in function.invocations
+            if invocation.event.get("RequestId") == request.request_id and invocation.started_at < deadline
+        ]
+        is_late = Kind.DELIVERED_LATE in self.scene.ledger.kinds_of(request)
+        return is_late and set(outcomes) == {"killed"} and not self.scene.is_armed(request.request_id)
 
     def _gives_in(self, request: SentRequest) -> bool:
         """Whether it waited to the end for what never comes.
