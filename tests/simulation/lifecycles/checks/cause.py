@@ -42,7 +42,7 @@ class Cause(Check):
             "superseded": self._is_superseded,
             "quota": self._has(Kind.QUOTA, Kind.LIMIT_AFTER_STOP),
             "denied": self._is_denied,
-            "not armed": self._has(*_UNARMED),
+            "not armed": self._is_unarmed,
             "start failed": self._has_failed,
             "refused by the service": self._is_refused,
             "no such version": lambda request: self._status(request) in ("DELETING", "GONE"),
@@ -85,6 +85,10 @@ class Cause(Check):
     def _has_succeeded(self, request_id: str) -> bool:
         answer = self.scene.requests[request_id].answer
         return answer is not None and answer.succeeded
+
+    def _is_unarmed(self, request: SentRequest) -> bool:
+        """One that CloudFormation has given up on may come when its stack goes, and the schedule group is gone."""
+        return self._has(*_UNARMED)(request) or not self.scene.counts(request)
 
     def _is_denied(self, request: SentRequest) -> bool:
         """A request that CloudFormation has given up on may find that the policy names its version no more."""
