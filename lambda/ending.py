@@ -96,7 +96,10 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
     if word.holders(goal.version.arn):
         return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
     if not waits or word.began_another_update_after(request):
-        return _let_go(observed) if mine else Done("CloudFormation has moved on", unseen=True)
+        if mine:
+            return _let_go(observed)
+        if not (word.has_given_up(request) and _runs_for_nobody(observed)):
+            return Done("CloudFormation has moved on", unseen=True)
     return _stop_abandoned(goal, observed) if mine else _claim_abandoned(request, goal, observed)
 
 
@@ -168,9 +171,14 @@ def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
     return Release(f"{status}", Succeed(_NOTHING_RUNS))
 
 
+def _runs_for_nobody(observed: Observed) -> bool:
+    ownership = observed.ownership
+    return observed.description.status in UP and trusted_record(ownership) is not None and not ownership.found
+
+
 def _let_go(observed: Observed) -> Decision:
-    claim, status, ownership = observed.ownership.claim, observed.description.status, observed.ownership
-    if status in UP and trusted_record(ownership) and not ownership.found:
+    claim, status = observed.ownership.claim, observed.description.status
+    if _runs_for_nobody(observed):
         return Stop(f"{status}, for nobody, although CloudFormation has moved on")
     if claim is None or claim.settled_at is None:
         return MarkMoved("CloudFormation has moved on")

@@ -215,3 +215,18 @@ def test_a_rollback_that_may_not_stop_what_the_swap_has_started_says_so(world: W
     assert "rekognition:TagResource" in answer.reason
     assert swap.new.arn in answer.reason
     assert swap.new.status == "RUNNING"
+
+
+def test_a_rollback_that_failed_before_it_could_claim_stops_what_the_swap_has_started(world: World) -> None:
+    """Seed 260633: tags could not be read until CloudFormation had given the rollback up; a destroy stops v0 alone."""
+    swap = Swap(world)
+    world.until(lambda: swap.new.status == "STARTING")
+    world.befall(Fault("ListTagsForResource", "ThrottlingException", times=None))
+    back = swap.roll_back()
+    world.until(lambda: bool(back.answers))
+    swap.shop.become("UPDATE_ROLLBACK_FAILED")
+    world.faults.clear()
+
+    world.run(120)
+
+    assert (swap.old.status, swap.new.status) == ("RUNNING", "STOPPED")

@@ -185,6 +185,23 @@ class TestLettingGo:
         assert abandoned(look(Status.RUNNING, ownership=Ownership(SWAPS), word=word)) == Done("", unseen=True)
         assert abandoned(look(Status.RUNNING, ownership=UNOWNED, word=word)) == Done("", unseen=True)
 
+    @pytest.mark.parametrize(
+        "word",
+        [
+            StackWord("UPDATE_ROLLBACK_FAILED", (replace(ROLLING_BACK.resources[0], status="UPDATE_FAILED"),)),
+            StackWord("DELETE_IN_PROGRESS"),
+        ],
+        ids=["the rollback has failed", "the stack goes"],
+    )
+    def test_but_what_runs_by_the_swap_is_claimed_once_nobody_else_will(self, word: StackWord) -> None:
+        runs = look(Status.RUNNING, ownership=Ownership(SWAPS, record_of(at=1)), word=word)
+        assert abandoned(runs) == Take("", Predecessor.ABANDONED, quick=False)
+        stopped = look(Status.STOPPED, ownership=Ownership(SWAPS, record_of(at=1)), word=word)
+        assert abandoned(stopped) == Done("", unseen=True)
+        assert abandoned(replace(runs, ownership=Ownership(SWAPS))) == Done("", unseen=True)
+        adopted = Ownership(SWAPS, record_of(at=1), found=ONE)
+        assert abandoned(replace(runs, ownership=adopted)) == Done("", unseen=True)
+
     def test_it_is_marked_first_and_let_go_late(self) -> None:
         """A swap that looked before the rollback began has acted by then."""
         assert abandoned(look(Status.STOPPED, ownership=Ownership(MINE), word=RESTS)) == MarkMoved("")
