@@ -62,13 +62,13 @@ def leaves_nothing(world: World, request: SentRequest) -> bool:
 class Swap:
     """A stack whose Update from one version to another has been sent."""
 
-    def __init__(self, world: World, status: str = "TRAINING_COMPLETED") -> None:
+    def __init__(self, world: World, status: str = "TRAINING_COMPLETED", **properties: str) -> None:
         self.old = world.rekognition.add_version("old")
         self.new = world.rekognition.add_version("new", status=status)
         self.shop = standing(world, self.old)
         begin_update(self.shop)
         self.since = world.time.timestamp
-        self.update = self.shop.update("Logos", properties_of(self.new))
+        self.update = self.shop.update("Logos", properties_of(self.new, **properties))
 
     def roll_back(self) -> SentRequest:
         """CloudFormation cancels the swap: a reverse Update, its PhysicalResourceId still the old one."""

@@ -12,6 +12,12 @@ from tests.simulation.deployment import properties_of
 from tests.simulation.world import World
 
 
+def swap_that_lasts(world: World, seconds: float) -> Swap:
+    """A swap whose start takes so long, with a timeout that is shorter."""
+    world.rekognition.behaviour.starting_seconds = seconds
+    return Swap(world, ServiceTimeout="300")
+
+
 def test_what_could_not_be_stopped_in_time_is_stopped_before_it_is_let_go(world: World) -> None:
     """Rule 10: the rollback failed, for Stop was refused in STARTING; once it runs it can be stopped."""
     world.rekognition.behaviour.stop_when_starting = "ResourceInUseException"
@@ -33,78 +39,62 @@ def test_what_could_not_be_stopped_in_time_is_stopped_before_it_is_let_go(world:
 
 def test_a_swap_that_failed_is_undone_although_its_stack_is_being_deleted(world: World) -> None:
     """Rule 10: the Delete is sent for the old version, and nobody else knows of the new one."""
-    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
-    shop = standing(world, old)
-    begin_update(shop)
-    world.rekognition.behaviour.starting_seconds = 600
-    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    swap = swap_that_lasts(world, 600)
     # Rollback is disabled, and the owner deletes the stack at once.
-    assert not world.answer(swap).succeeded
-    begin_destroy(shop)
-    shop.delete("Logos")
+    assert not world.answer(swap.update).succeeded
+    begin_destroy(swap.shop)
+    swap.shop.delete("Logos")
 
     world.run(600)
 
-    assert new.statuses[-3:] == ["STARTING", "STOPPING", "STOPPED"]
-    assert old.status == "STOPPED"
+    assert swap.new.statuses[-3:] == ["STARTING", "STOPPING", "STOPPED"]
+    assert swap.old.status == "STOPPED"
 
 
 def test_it_is_undone_although_its_stack_is_gone_before_the_next_poll(world: World) -> None:
     """Whoever answered goes on: the Delete of the old version takes less than a minute, and the polls go with it."""
-    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
-    shop = standing(world, old)
-    begin_update(shop)
-    world.rekognition.behaviour.starting_seconds = 600
     world.rekognition.behaviour.stopping_seconds = 5
-    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
-    world.until(lambda: bool(swap.answers))
-    begin_destroy(shop)
-    assert world.answer(shop.delete("Logos")).succeeded
-    shop.end()
+    swap = swap_that_lasts(world, 600)
+    world.until(lambda: bool(swap.update.answers))
+    begin_destroy(swap.shop)
+    assert world.answer(swap.shop.delete("Logos")).succeeded
+    swap.shop.end()
     world.schedules.existing.clear()
 
     world.run(1200)
 
-    assert (old.status, new.status) == ("STOPPED", "STOPPED")
+    assert (swap.old.status, swap.new.status) == ("STOPPED", "STOPPED")
 
 
 def test_it_is_undone_although_its_stack_begins_to_go_while_it_is_asked_about(world: World) -> None:
     """Seed 204045: the stack was read as UPDATE_FAILED, and then its resource as going."""
-    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
-    shop = standing(world, old)
-    begin_update(shop)
-    world.rekognition.behaviour.starting_seconds = 600
-    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
-    world.until(lambda: bool(swap.answers))
-    shop.become("UPDATE_FAILED")
+    swap = swap_that_lasts(world, 600)
+    world.until(lambda: bool(swap.update.answers))
+    swap.shop.become("UPDATE_FAILED")
     since = world.time.timestamp
     world.until(lambda: bool(world.calls("ListStackResources", since=since)))
-    begin_destroy(shop)
-    shop.delete("Logos")
+    begin_destroy(swap.shop)
+    swap.shop.delete("Logos")
 
     world.run(600)
 
-    assert new.status == "STOPPED"
+    assert swap.new.status == "STOPPED"
 
 
 def test_what_a_failed_swap_has_started_is_undone_by_its_retry_too(world: World) -> None:
     """Rule 10: the retry took the start over as it ran; with the stack's failure it is for nobody."""
-    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
-    shop = standing(world, old)
-    begin_update(shop)
-    world.rekognition.behaviour.starting_seconds = 450
-    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
-    world.until(lambda: bool(swap.answers))
+    swap = swap_that_lasts(world, 450)
+    world.until(lambda: bool(swap.update.answers))
     # Rollback is disabled, and the owner deploys again at once.
-    retry = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
+    retry = swap.shop.update("Logos", properties_of(swap.new, ServiceTimeout="300"))
     assert not world.answer(retry).succeeded
-    assert new.statuses.count("STARTING") == 1
-    shop.become("UPDATE_FAILED")
+    assert swap.new.statuses.count("STARTING") == 1
+    swap.shop.become("UPDATE_FAILED")
 
     world.run(600)
 
-    assert new.statuses[-1] == "STOPPED"
-    assert is_untouched(world, old, retry.issued_at)
+    assert swap.new.statuses[-1] == "STOPPED"
+    assert is_untouched(world, swap.old, retry.issued_at)
 
 
 def test_what_another_resource_ran_before_is_not_undone_by_a_retry(world: World) -> None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import reasons
 from claim import Claim, Ownership, Predecessor, Record
-from decision import SETTLING, Decision, Observed, Release
+from decision import SETTLING, Decision, Observed, Release, StandDown
 from model import Description, Status
 from properties import InferenceUnits, parse_project_version_arn
 from request import Desired, Goal, Request, RequestType
@@ -24,8 +25,12 @@ UNOWNED: Final = Ownership()
 UP: Final = (Status.STARTING, Status.RUNNING)
 SETTLING_SECONDS: Final = SETTLING.total_seconds()
 """Also when a second look counts, from the request's issue."""
+SETTLED: Final = 1 + SETTLING_SECONDS
+"""When a claim has settled that was made a second after the request was issued."""
 INSTANT: Final = 1e-6
 """The shortest time that is told apart."""
+
+SUPERSEDED: Final = StandDown("", reasons.superseded(NEW))
 
 CREATE: Final = Request(
     RequestType.CREATE,

@@ -29,6 +29,7 @@ from tests.unit.looks import (
     ONE,
     ROLLBACK,
     ROLLING_BACK,
+    SETTLED,
     SETTLING_SECONDS,
     STACK,
     SWAP,
@@ -49,7 +50,6 @@ from tests.unit.looks import (
 SWAPS = claim_of(earlier(SWAP, 300))
 """The claim of the swap that was cancelled."""
 MINE = claim_of(ROLLBACK, over=Predecessor.ABANDONED)
-SETTLED = 1 + SETTLING_SECONDS
 RESTS = StackWord("UPDATE_ROLLBACK_COMPLETE", (StackResource("Logos", OLD, "UPDATE_COMPLETE"),))
 CLEANUP = replace(RESTS, status="UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
 HELD = replace(ROLLING_BACK, resources=(*ROLLING_BACK.resources, StackResource("Emblems", NEW, "UPDATE_COMPLETE")))

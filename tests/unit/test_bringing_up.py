@@ -10,7 +10,6 @@ from decision import (
     RECORD_LIFETIME,
     Ask,
     Fail,
-    StandDown,
     Start,
     Stop,
     Succeed,
@@ -29,8 +28,10 @@ from tests.unit.looks import (
     INSTANT,
     NEW,
     ONE,
+    SETTLED,
     SETTLING_SECONDS,
     STACK,
+    SUPERSEDED,
     TWO,
     UPDATE,
     UPDATING,
@@ -42,11 +43,8 @@ from tests.unit.looks import (
 )
 
 MINE = claim_of(CREATE)
-SETTLED = 1 + SETTLING_SECONDS
-"""When the claim has settled."""
 RECORDED = 25.0
 LIFETIME = RECORD_LIFETIME.total_seconds()
-SUPERSEDED = StandDown("", reasons.superseded(NEW))
 
 
 class TestStarting:

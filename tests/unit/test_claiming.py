@@ -10,7 +10,6 @@ from decision import (
     Ask,
     Done,
     Fail,
-    StandDown,
     Take,
     Wait,
     WriteRecord,
@@ -29,8 +28,9 @@ from tests.unit.looks import (
     ONE,
     ROLLBACK,
     ROLLING_BACK,
-    SETTLING_SECONDS,
+    SETTLED,
     STACK,
+    SUPERSEDED,
     SWAP,
     SWAPPING,
     TWO,
@@ -47,9 +47,6 @@ from tests.unit.looks import (
 )
 
 MINE = claim_of(CREATE)
-SETTLED = 1 + SETTLING_SECONDS
-"""When the claim has settled."""
-SUPERSEDED = StandDown("", reasons.superseded(NEW))
 
 
 def test_a_later_request_of_the_stack_is_in_charge() -> None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-import reasons
 from claim import Ownership, Predecessor
 from decision import Decision, StandDown, Stop, Wait
 from lifecycle import word_of
@@ -16,6 +15,7 @@ from tests.unit.looks import (
     OLD,
     ONE,
     SETTLING_SECONDS,
+    SUPERSEDED,
     SWAP,
     TWO,
     UP,
@@ -32,7 +32,6 @@ STOPPED_BY = RECORDED + SETTLING_SECONDS
 CLAIM = claim_of(SWAP)
 OWNERSHIP = Ownership(CLAIM, record_of(at=RECORDED))
 GIVEN_UP = StackWord("UPDATE_FAILED", (StackResource("Logos", OLD, "UPDATE_FAILED"),))
-SUPERSEDED = StandDown("", reasons.superseded(NEW))
 
 
 def undone(status: Status, looked_at: float, word: StackWord = GIVEN_UP) -> StackWord | Decision:

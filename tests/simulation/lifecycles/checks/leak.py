@@ -15,12 +15,8 @@ _IT_MAY_RUN: Final = frozenset({"denied", "not stopped", "out of time", "tags lo
 """Causes whose reasons say that the model may run on, or what the stack was not allowed to do about it."""
 _TOLERATED_SECONDS: Final = 240.0
 """A swap that has failed where rollback is disabled is undone by its next poll (rule 10), and stopping begins."""
-
-
-_UNMARKED_SECONDS: Final = 150.0
-"""Before its deadline a request has its last call, after which no SUCCESS settles a claim (rule 10)."""
-_DELIVERY_SECONDS: Final = 10.0
-"""What the delivery of an answer may take."""
+_UNMARKED_SECONDS: Final = 160.0
+"""Before its deadline: the last call, after which no SUCCESS settles a claim (rule 10), and what its delivery takes."""
 
 
 class Leak(Check):
@@ -93,18 +89,19 @@ class Leak(Check):
         if request.type == "Delete":
             status = self.scene.world.cloudformation.stacks[request.stack_id].status
             is_put_back = request.event["ResourceProperties"].get("AdoptRunning") == "true" and "ROLLBACK" in status
-            return not is_named or is_put_back or self._is_unmarked(request, arn)
+            return not is_named or is_put_back or self._succeeded_late(request, arn)
         return request.type == "Update" and not is_named and self.scene.asked_version(request) != arn
 
-    def _is_unmarked(self, request: SentRequest, arn: str) -> bool:
+    def _succeeded_late(self, request: SentRequest, arn: str) -> bool:
         """Whether the stack has got the version by an answer after the last call, and by no other."""
-        late_by = [
-            each.answer.timestamp - (each.issued_at + each.timeout_seconds - _UNMARKED_SECONDS - _DELIVERY_SECONDS)
+        succeeded = [
+            each
             for each in self.scene.requests.values()
             if each.stack_id == request.stack_id and each.type != "Delete" and self.scene.asked_version(each) == arn
             if each.answer and each.answer.succeeded
         ]
-        return bool(late_by) and min(late_by) >= 0.0
+        late = (each.seconds >= each.timeout_seconds - _UNMARKED_SECONDS for each in succeeded)
+        return bool(succeeded) and all(late)
 
     def _is_excused(self, told: SentRequest) -> bool:
         """A Delete that can't be done says so; where no answer arrives, CloudFormation does.
