@@ -1,6 +1,8 @@
 """The world as the checks look at it: who a call is for, whose a version is, who wants it."""
 
 from collections.abc import Mapping
+from itertools import pairwise
+from typing import Final
 
 from tests.simulation.calls import Call
 from tests.simulation.cloudformation import Resource, Stack
@@ -11,6 +13,10 @@ from tests.simulation.lifecycles.touched import Touched
 from tests.simulation.model_version import ModelVersion
 from tests.simulation.requests_sent import SentRequest
 from tests.simulation.world import World
+
+_REQUEST_TAG: Final = "running-model:request"
+_ID, _OVER = 2, 3
+"""Fields of that tag: the request's id, and what it claimed the version over."""
 
 
 class Scene:
@@ -106,6 +112,26 @@ class Scene:
     def owner_of(self, version: ModelVersion) -> str:
         """The stack whose claim lies on a version, by its tags as they are."""
         return self.world.rekognition.tags_of(version).get("running-model:stack", "")
+
+    def was_unmarked(self, arn: str) -> bool:
+        """Whether one request claimed a version before the mark of another, which had succeeded there, was written.
+
+        It can't know then from whom it got the version, nor so who gets it back (docs/protocol.md, "Not covered").
+        """
+        claims = [
+            call.parameters["Tags"][_REQUEST_TAG].split(" ")
+            for call in self.world.wire.calls
+            if call.operation == "TagResource" and call.took_effect
+            if call.resource == arn and _REQUEST_TAG in call.parameters["Tags"]
+        ]
+        return any(
+            later[_ID] != earlier[_ID] and later[_OVER] == "unfinished" and self._has_succeeded(earlier[_ID])
+            for earlier, later in pairwise(claims)
+        )
+
+    def _has_succeeded(self, request_id: str) -> bool:
+        answer = self.requests[request_id].answer
+        return answer is not None and answer.succeeded
 
     def asked_version(self, request: SentRequest) -> str:
         """The version that a request asks for."""

@@ -1,7 +1,6 @@
 """Invariant 1, "with a reason a person can act on": what a failure says is so, and nothing fails without a cause."""
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 from typing import Final
 
 from tests.simulation.lifecycles.checks.check import Check, described
@@ -18,9 +17,6 @@ _NEVER_RUN: Final = frozenset(
     {"TRAINING_IN_PROGRESS", "TRAINING_FAILED", "COPYING_FAILED", "DELETING", "DEPRECATED", "EXPIRED"}
 )
 
-_REQUEST_TAG: Final = "running-model:request"
-_ID, _OVER = 2, 3
-"""Fields of that tag: the request's id, and what it claimed the version over."""
 _ON_THE_WIRE: Final = (Kind.THROTTLED, Kind.INTERNAL_ERROR, Kind.CALL_TIMED_OUT, Kind.REPLY_LOST)
 _UNARMED: Final = (Kind.PERMISSION_LATE, Kind.PERMISSION_WITHDRAWN, *_ON_THE_WIRE)
 
@@ -64,27 +60,8 @@ class Cause(Check):
         return lambda request: bool(self.scene.ledger.kinds_of(request) & set(kinds))
 
     def _is_superseded(self, request: SentRequest) -> bool:
-        return not self.scene.counts(request) or self._is_retagged(request) or self._was_unmarked(request)
-
-    def _was_unmarked(self, request: SentRequest) -> bool:
-        """Whether another request claimed the version before the mark of the one that had succeeded there was written.
-
-        It can't know then from whom it got the version, nor so who gets it back (docs/protocol.md, "Not covered").
-        """
-        claims = [
-            call.parameters["Tags"][_REQUEST_TAG].split(" ")
-            for call in self.scene.world.wire.calls
-            if call.operation == "TagResource" and call.took_effect
-            if call.resource == self.scene.asked_version(request) and _REQUEST_TAG in call.parameters["Tags"]
-        ]
-        return any(
-            later[_ID] != earlier[_ID] and later[_OVER] == "unfinished" and self._has_succeeded(earlier[_ID])
-            for earlier, later in pairwise(claims)
-        )
-
-    def _has_succeeded(self, request_id: str) -> bool:
-        answer = self.scene.requests[request_id].answer
-        return answer is not None and answer.succeeded
+        was_unmarked = self.scene.was_unmarked(self.scene.asked_version(request))
+        return not self.scene.counts(request) or self._is_retagged(request) or was_unmarked
 
     def _is_unarmed(self, request: SentRequest) -> bool:
         """One that CloudFormation has given up on may come when its stack goes, and the schedule group is gone."""
