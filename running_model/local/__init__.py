@@ -8,15 +8,24 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-__all__ = ["Behaviour", "CustomLabelsControl", "Failure", "Fault", "LocalCloud", "LocalCloudError"]
+__all__ = [
+    "SERVICE_CALL_QUOTAS",
+    "Behaviour",
+    "CustomLabelsControl",
+    "Failure",
+    "Fault",
+    "LocalCloud",
+    "LocalCloudError",
+]
 
 if TYPE_CHECKING:
     from running_model.local.cloud import LocalCloud
-    from running_model.local.custom_labels.behaviour import Behaviour, Failure, Fault
+    from running_model.local.custom_labels.behaviour import SERVICE_CALL_QUOTAS, Behaviour, Failure, Fault
     from running_model.local.custom_labels_control import CustomLabelsControl
     from running_model.local.errors import LocalCloudError
 else:
     _MODULES: Final = {
+        "SERVICE_CALL_QUOTAS": "custom_labels.behaviour",
         "Behaviour": "custom_labels.behaviour",
         "CustomLabelsControl": "custom_labels_control",
         "Failure": "custom_labels.behaviour",

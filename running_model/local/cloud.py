@@ -1,5 +1,6 @@
 """The local cloud as one context manager."""
 
+import json
 import os
 import tempfile
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from running_model.local.command import run_in_foreground
 from running_model.local.process import CloudProcess, listening_socket
 
 if TYPE_CHECKING:
+    from running_model.local.custom_labels.behaviour import Behaviour
     from running_model.local.custom_labels_control import CustomLabelsControl
 
 
@@ -30,6 +32,8 @@ class LocalCloud:
     Args:
         bootstrapped: Whether to deploy the CDK's bootstrap stack first, from the ``aws-cdk`` in ``node_modules`` of
             the current folder or above it. ``cdk deploy`` needs it; boto3, aws and sam don't.
+        behaviour: How its Rekognition behaves at first, and after ``custom_labels.reset()``. Default:
+            ``Behaviour()``.
 
     Attributes:
         environment: The variables under which cdk, aws, sam, boto3 and their like reach this cloud, and no other.
@@ -42,8 +46,9 @@ class LocalCloud:
     environment: dict[str, str]
     endpoint_url: str
 
-    def __init__(self, *, bootstrapped: bool = True) -> None:
+    def __init__(self, *, bootstrapped: bool = True, behaviour: "Behaviour | None" = None) -> None:
         self._bootstrapped = bootstrapped
+        self._behaviour = behaviour
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -62,7 +67,8 @@ class LocalCloud:
         listening = listening_socket()
         addresses = environment.Addresses(listening.getsockname()[1], folder)
         inside = environment.of_the_cloud(addresses, os.environ)
-        self._process = opening.enter_context(CloudProcess(listening, inside, folder))
+        behaviour = json.dumps(self._behaviour.to_json() if self._behaviour else {})
+        self._process = opening.enter_context(CloudProcess(listening, inside, folder, behaviour))
         self.endpoint_url = addresses.cloud
         self.environment = environment.of_its_users(addresses, self._process.custom_labels, os.environ)
 
@@ -90,6 +96,8 @@ class LocalCloud:
         Args:
             service: A service's name as boto3 has it, such as ``"cloudformation"``.
         """
+        from botocore.config import Config
+
         from running_model.local.session import without_profile
 
         rekognition = service == "rekognition"
@@ -100,6 +108,7 @@ class LocalCloud:
             aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
             verify=self.environment["AWS_CA_BUNDLE"],
+            config=Config(proxies={}),
         )
 
     def log(self) -> str:

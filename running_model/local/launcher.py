@@ -6,8 +6,10 @@ word that the starter is gone, however it went.
 """
 
 import asyncio
+import json
 import logging
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -26,15 +28,18 @@ def _leave_the_construct_out() -> None:
 
 def _end_with_the_starter() -> None:
     sys.stdin.buffer.read()
+    # Who would have taken the cloud's folder away, where this process runs, is gone too.
+    shutil.rmtree(Path.cwd(), ignore_errors=True)
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 @contextmanager
-def _custom_labels(told_in: Path) -> Iterator[None]:
+def _custom_labels(told_in: Path, behaviour: str) -> Iterator[None]:
     """Serve Rekognition beside ministack, which has none, tell its Lambdas, and tell our starter."""
+    from running_model.local.custom_labels.behaviour import Behaviour
     from running_model.local.service import CustomLabelsService
 
-    with CustomLabelsService() as service:
+    with CustomLabelsService(Behaviour.from_json(json.loads(behaviour))) as service:
         os.environ["AWS_ENDPOINT_URL_REKOGNITION"] = service.endpoint_url
         told_in.write_text(service.endpoint_url)
         yield
@@ -57,7 +62,8 @@ def _serve(listening: int) -> None:
 def main() -> None:
     """Serve until standard input ends.
 
-    Arguments: the file descriptor of the socket to serve on, and the file to write Rekognition's URL into.
+    Arguments: the file descriptor of the socket to serve on, the file to write Rekognition's URL into, and how it
+    behaves at first, as JSON.
     """
     _leave_the_construct_out()
     from running_model.local import mends
@@ -66,7 +72,7 @@ def main() -> None:
     threading.Thread(target=_end_with_the_starter, daemon=True).start()
     mends.install()
     listening, told_in = int(sys.argv[1]), Path(sys.argv[2])
-    with _custom_labels(told_in):
+    with _custom_labels(told_in, sys.argv[3]):
         _serve(listening)
 
 

@@ -8,12 +8,11 @@ import ssl
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
 from running_model.local.errors import LocalCloudError
 
@@ -39,22 +38,24 @@ class CloudProcess:
         listening: The bound socket to serve on; handed over on entry.
         environment: The whole environment of the process.
         folder: Where its log goes, and whatever else it writes.
+        behaviour: How its Rekognition behaves at first, as JSON.
 
     Raises:
         LocalCloudError: On entry, when it doesn't serve within 30 seconds; with the end of its log.
     """
 
-    def __init__(self, listening: socket.socket, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, listening: socket.socket, environment: Mapping[str, str], folder: Path, behaviour: str) -> None:
         self._listening = listening
         self._environment = environment
         self._folder = folder
+        self._behaviour = behaviour
         self._custom_labels = folder / "custom-labels"
 
     def __enter__(self) -> Self:
         port = self._listening.getsockname()[1]
         descriptor = self._listening.fileno()
         # -P: nothing of this folder may hide a module of ministack's.
-        command = [sys.executable, "-P", str(_LAUNCHER), str(descriptor), str(self._custom_labels)]
+        command = [sys.executable, "-P", str(_LAUNCHER), str(descriptor), str(self._custom_labels), self._behaviour]
         with self._listening, (self._folder / _LOG).open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own launcher
                 command,
@@ -90,15 +91,15 @@ class CloudProcess:
         deadline = time.monotonic() + _STARTS_WITHIN
         # Only whether it answers is asked here; whom to trust is settled for its users by its certificate.
         unverified = ssl._create_unverified_context()  # noqa: S323
+        # A proxy of the environment would be asked for this very machine.
+        directly = build_opener(ProxyHandler({}), HTTPSHandler(context=unverified))
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 raise LocalCloudError(f"the local cloud ended while starting:\n{self._last_words()}")
             try:
-                with urllib.request.urlopen(
-                    f"https://127.0.0.1:{port}/_ministack/health", timeout=_STARTS_WITHIN, context=unverified
-                ):
+                with directly.open(f"https://127.0.0.1:{port}/_ministack/health", timeout=_STARTS_WITHIN):
                     return
-            except (urllib.error.URLError, OSError):
+            except OSError:
                 time.sleep(_LOOKS_EVERY)
         raise LocalCloudError(f"the local cloud didn't answer within {_STARTS_WITHIN:.0f} s:\n{self._last_words()}")
 

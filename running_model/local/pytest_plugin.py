@@ -57,11 +57,10 @@ def local_cloud() -> Iterator["LocalCloud"]:
         passes 60 times as fast: a start takes 10 s and a stop 2 s unless told otherwise. What one test deploys or
         changes is there in the next: `custom_labels.behaving` puts a behaviour back.
     """
-    from running_model.local import LocalCloud
+    from running_model.local import Behaviour, LocalCloud
 
     _refuse_without("boto3", "moto", "ministack")
-    with LocalCloud() as cloud:
-        cloud.custom_labels.change_behaviour(time_scale=TIME_SCALE)
+    with LocalCloud(behaviour=Behaviour(time_scale=TIME_SCALE)) as cloud:
         yield cloud
 
 

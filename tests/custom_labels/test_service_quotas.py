@@ -61,6 +61,17 @@ def test_calls_are_throttled_by_operation(rekognition: Rekognition) -> None:
     assert answer(stop, ProjectVersionArn=arn) == "ResourceInUseException"
 
 
+def test_a_quota_of_every_call_is_that_of_each_operation_without_its_own(rekognition: Rekognition) -> None:
+    arn = rekognition.model()
+    rekognition.behave(call_quotas={"*": 1, "StopProjectVersion": 2})
+
+    stop, projects = rekognition.client.stop_project_version, rekognition.client.describe_projects
+    answers = [answer(stop, ProjectVersionArn=arn) for _ in range(3)]
+    assert answers == ["ResourceInUseException"] * 2 + ["ThrottlingException"]
+    projects()
+    assert answer(projects) == "ThrottlingException"
+
+
 def test_a_model_over_its_capacity(rekognition: Rekognition) -> None:
     arn = rekognition.running_model()
     rekognition.behave(call_quotas={"DetectCustomLabels": 1})

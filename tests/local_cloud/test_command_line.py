@@ -137,7 +137,7 @@ def test_the_cloud_ends_with_a_command_line_that_is_killed(machine: Machine) -> 
     eventually(lambda: "Serving" in (process.stdout.readline() if process.stdout else ""))
     process.kill()
     process.wait(PATIENCE)
-    eventually(lambda: not any("launcher.py" in line for line in machine.left_behind()), seconds=PATIENCE)
+    eventually(lambda: not machine.left_behind(), seconds=PATIENCE)
 
 
 def test_without_a_command_it_serves_until_ctrl_c(machine: Machine) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from running_model.local import LocalCloud, LocalCloudError, mends
+from running_model.local import Behaviour, LocalCloud, LocalCloudError, mends
 from running_model.local.bootstrap import bootstrap, template_of_the_cdk
 
 
@@ -27,6 +27,22 @@ def test_a_profile_of_a_real_account_has_no_say(cloud: LocalCloud, monkeypatch: 
     monkeypatch.setenv("AWS_PROFILE", "work")
     assert cloud.client("sts").get_caller_identity()["Account"] == "000000000000"
     assert ":000000000000:" in cloud.custom_labels.create_model("profiled", "first")
+
+
+def test_a_proxy_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setattr("running_model.local.process._STARTS_WITHIN", 10.0)
+    with LocalCloud(bootstrapped=False) as cloud:
+        assert cloud.client("sts").get_caller_identity()["Account"] == "000000000000"
+
+
+def test_rekognition_behaves_as_at_first_after_a_reset() -> None:
+    with LocalCloud(bootstrapped=False, behaviour=Behaviour(time_scale=60)) as cloud:
+        cloud.custom_labels.change_behaviour(time_scale=1, starting_seconds=5)
+        cloud.custom_labels.reset()
+        assert cloud.custom_labels.behaviour() == Behaviour(time_scale=60)
 
 
 def test_clouds_side_by_side_know_nothing_of_each_other(cloud: LocalCloud) -> None:

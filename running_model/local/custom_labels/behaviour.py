@@ -154,8 +154,8 @@ class Behaviour(Validated):
     """Tags that one version may carry [H]; beyond: ServiceQuotaExceededException."""
     call_quotas: dict[Operation, int] = field(default_factory=dict)
     """Calls a second (of the clock) by operation, for each account and Region; beyond: ThrottlingException, for
-    DetectCustomLabels ProvisionedThroughputExceededException. Default: no limit; the service's own are
-    `SERVICE_CALL_QUOTAS`; what the tag calls allow is [?]."""
+    DetectCustomLabels ProvisionedThroughputExceededException. `*` is for each that isn't named. Default: no limit; the
+    service's own are `SERVICE_CALL_QUOTAS`; what the tag calls allow is [?]."""
 
     stop_when_starting: AcceptedOrInUse = "accepted"
     """What Stop answers in STARTING [?]."""

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -104,7 +104,8 @@ class Conditions:
 
     def is_over_call_quota(self, account_id: str, region: str, operation: str) -> bool:
         """Counts a call, and says whether its operation is now called more often a second than its quota allows."""
-        quota = self.behaviour.call_quotas.get(operation)  # type: ignore[call-overload]
+        quotas: Mapping[str, int] = dict(self.behaviour.call_quotas.items())
+        quota = quotas.get(operation, quotas.get("*"))
         if quota is None:
             return False
         recent = self._recent_calls[account_id, region, operation]
