@@ -1,5 +1,6 @@
 """A dashboard of models."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -16,7 +17,7 @@ class RunningModelDashboard(Construct):
         scope: Construct,
         id: str,  # noqa: A002 - what every construct calls it
         *,
-        models: list[IRunningModel],
+        models: Sequence[IRunningModel],
         dashboard_name: str | None = None,
     ) -> None:
         """Define a dashboard.

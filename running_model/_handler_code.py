@@ -2,16 +2,14 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from importlib import metadata
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-__all__ = ["CRHELPER_VERSION", "HANDLER_FOLDER", "properties", "staged_handler"]
+__all__ = ["CRHELPER_VERSION", "HANDLER_FOLDER", "properties", "stage_handler"]
 
 CRHELPER_VERSION: Final = "2.0.12"
 """The only release that the handler is written for: it leans on private names of it."""
@@ -39,22 +37,22 @@ else:
     properties = _load("properties")
 
 
-@contextmanager
-def staged_handler() -> Iterator[Path]:
-    """Put the handler and crhelper into one folder, the asset's source, for as long as the context lasts.
+def stage_handler(assembly: Path) -> Path:
+    """Put the handler and crhelper into one folder of the cloud assembly, the asset's source, and return it.
 
-    The CDK copies an asset when the construct that has it is made, so the folder isn't needed longer. No Docker and
-    no network: crhelper's modules come from the installed distribution.
+    It stays there: the CDK copies an asset, but with `--no-staging` its manifest names the source. No Docker and no
+    network: crhelper's modules come from the installed distribution.
 
     Raises:
         RuntimeError: crhelper isn't installed, or isn't the release that the handler is written for.
     """
     crhelper_modules = _crhelper_modules()
-    with TemporaryDirectory(prefix="running-model-") as folder:
-        target = Path(folder)
-        _copy(HANDLER_FOLDER.glob("*.py"), target)
-        _copy(crhelper_modules, target / "crhelper")
-        yield target
+    target = assembly / "running-model-handler"
+    # The assembly's folder is that of the synth before, perhaps of another release.
+    shutil.rmtree(target, ignore_errors=True)
+    _copy(HANDLER_FOLDER.glob("*.py"), target)
+    _copy(crhelper_modules, target / "crhelper")
+    return target
 
 
 def _crhelper_modules() -> list[Path]:
@@ -72,7 +70,7 @@ def _crhelper_modules() -> list[Path]:
 
 
 def _copy(modules: Iterable[Path], target: Path) -> None:
-    target.mkdir(exist_ok=True)
+    target.mkdir(parents=True)
     for module in modules:
         copy = target / module.name
         shutil.copyfile(module, copy)

@@ -69,8 +69,11 @@ class IRunningModel(ModelMetrics):
     def alarm_when_not_running(self, topic: sns.ITopic) -> cloudwatch.Alarm:
         """Tell a topic when the model isn't running, and when it runs again.
 
-        The alarm is a child "NotRunning". No unit in service, or no data at all, for 15 minutes: a change of units,
-        which stops the model for minutes, may raise it too.
+        The alarm is a child "NotRunning". No unit in service, or no data at all, for 15 minutes: before the model's
+        first data, and during a change of units, which stops it for minutes, it may ring too.
+
+        Raises:
+            RuntimeError: the model is known to run in another Region (AlarmRegionMismatch, of the CDK).
         """
         alarm = self.metric_in_service_inference_units(statistic="Maximum").create_alarm(
             self,
@@ -88,6 +91,9 @@ class IRunningModel(ModelMetrics):
 
         The alarm is a child "Saturated". For 15 minutes requests were throttled (those of any model of the account and
         Region: the service doesn't say which), or the units wanted were at a maximum that is above the minimum.
+
+        Raises:
+            RuntimeError: the model is known to run in another Region (AlarmRegionMismatch, of the CDK).
         """
         alarm = cloudwatch.MathExpression(
             expression=_SATURATED,

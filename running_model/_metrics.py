@@ -109,8 +109,12 @@ class ModelMetrics(Construct):
         """
         return self._metric("ResponseTime", _OPERATION, "Average", options)
 
+    def _place(self) -> MetricOptions:
+        """The Region and the account of the metrics, as far as they are known not to be the stack's own."""
+        return {}
+
     def _metric(
         self, metric_name: str, dimensions: dict[str, str], statistic: str, options: MetricOptions
     ) -> cloudwatch.Metric:
-        asked: MetricOptions = {"dimensions_map": dimensions, "statistic": statistic, **options}
+        asked: MetricOptions = {"dimensions_map": dimensions, "statistic": statistic, **self._place(), **options}
         return cloudwatch.Metric(namespace=NAMESPACE, metric_name=metric_name, **asked).attach_to(self)

@@ -135,17 +135,13 @@ class Permissions:
 
     def _acknowledge(self, service: str | None, resource: str, reason: str) -> None:
         """Give cdk-nag (AwsSolutions-IAM5) the reason for a wildcard, so that users' own checks stay clean."""
-        partition, region, account = (
-            f"<AWS::{name}>" if Token.is_unresolved(value) else value
-            for name, value in (
-                ("Partition", self._stack.partition),
-                ("Region", self._stack.region),
-                ("AccountId", self._stack.account),
-            )
-        )
-        place = f"arn:{partition}:{service}:{region}:{account}:" if service else ""
-        self._acknowledge_resource(place + resource, reason)
+        place = self._arn(service, resource) if service else resource
+        self._acknowledge_resource(place, reason)
 
     def _acknowledge_resource(self, resource: str, reason: str) -> None:
+        for token, name in ((Aws.PARTITION, "Partition"), (Aws.REGION, "Region"), (Aws.ACCOUNT_ID, "AccountId")):
+            resource = resource.replace(token, f"<AWS::{name}>")
+        if Token.is_unresolved(resource):
+            return  # how cdk-nag writes any other token isn't known before the synth
         rule = f"AwsSolutions::AwsSolutions-IAM5[Resource::{resource}]"
         Validations.of(self._provider).acknowledge(Acknowledgment(id=rule, reason=reason))

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from aws_cdk import Aws, CfnOutput, Duration, Fn, RemovalPolicy, Stack
+from aws_cdk import Aws, CfnOutput, Duration, Fn, RemovalPolicy, Stack, Stage, Token
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
-from ._handler_code import staged_handler
+from ._handler_code import stage_handler
 from ._permissions import Permissions
 
 if TYPE_CHECKING:
@@ -133,9 +134,9 @@ class RunningModelProvider(Construct):
         A `RunningModel` never needs that, for its stack has a provider of its own.
 
         Args:
-            project_version_arns: the model versions that they may run, or patterns of them:
+            project_version_arns: the model versions that they may run, or patterns of them, or tokens:
                 `arn:aws:rekognition:us-east-1:111122223333:project/logos/version/*/*`.
-            stack_arns: the stacks, or patterns of them:
+            stack_arns: the stacks, or patterns of them, or tokens:
                 `arn:aws:cloudformation:us-east-1:111122223333:stack/logos-*/*`.
                 The function asks CloudFormation about them, and may stop whatever carries the tag of one.
 
@@ -149,7 +150,7 @@ class RunningModelProvider(Construct):
                 ("stack_arns", stack_arns, "a stack", _STACK_SHAPE),
             )
             for arn in arns
-            if not fnmatchcase(arn, re.sub("[A-Z]+", "*", shape))
+            if not Token.is_unresolved(arn) and not fnmatchcase(arn, re.sub("[A-Z]+", "*", shape))
         ]
         if faults:
             raise ValueError(f"{self.node.path}: {' '.join(faults)}")
@@ -192,28 +193,29 @@ class RunningModelProvider(Construct):
         iam.Policy(self, "PollPolicy", roles=[self._poll_role], statements=[invoke])
 
     def _make_function(self, options: dict[str, Any]) -> lambda_.Function:
-        with staged_handler() as folder:
-            return lambda_.Function(
-                self,
-                "Function",
-                description="Starts, adjusts and stops the Rekognition Custom Labels models of its stack",
-                code=lambda_.Code.from_asset(str(folder)),
-                handler="handler.handler",
-                runtime=lambda_.Runtime.PYTHON_3_14,
-                architecture=lambda_.Architecture.ARM_64,
-                memory_size=_MEMORY_MEBIBYTES,
-                timeout=_INVOCATION_TIMEOUT,
-                role=self._role,
-                log_group=self._log_group,
-                environment={
-                    "POLL_SCHEDULE_GROUP": self._poll_group.ref,
-                    "POLL_ROLE_ARN": self._poll_role.role_arn,
-                },
-                # Nothing else heals an invocation that died before it had armed its polling.
-                retry_attempts=2,
-                max_event_age=_LONGEST_REQUEST,
-                **options,
-            )
+        stage = Stage.of(self)
+        assert stage, "a construct of a stack is always in one: the app"
+        return lambda_.Function(
+            self,
+            "Function",
+            description="Starts, adjusts and stops the Rekognition Custom Labels models of its stack",
+            code=lambda_.Code.from_asset(str(stage_handler(Path(stage.asset_outdir)))),
+            handler="handler.handler",
+            runtime=lambda_.Runtime.PYTHON_3_14,
+            architecture=lambda_.Architecture.ARM_64,
+            memory_size=_MEMORY_MEBIBYTES,
+            timeout=_INVOCATION_TIMEOUT,
+            role=self._role,
+            log_group=self._log_group,
+            environment={
+                "POLL_SCHEDULE_GROUP": self._poll_group.ref,
+                "POLL_ROLE_ARN": self._poll_role.role_arn,
+            },
+            # Nothing else heals an invocation that died before it had armed its polling.
+            retry_attempts=2,
+            max_event_age=_LONGEST_REQUEST,
+            **options,
+        )
 
     def _output_log_command(self, stack: Stack) -> None:
         output = CfnOutput(

@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from aws_cdk import Aspects, CustomResource, Duration, Fn, IResolvable, RemovalPolicy, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from ._checks import Checks
@@ -103,15 +105,17 @@ class RunningModel(IRunningModel):
     def from_project_version_arn(scope: Construct, id: str, project_version_arn: str) -> IRunningModel:  # noqa: A002
         """A model that another stack runs: to be granted, measured and watched, neither started nor stopped here.
 
-        Its metrics are looked for in this stack's account and Region, unless `account` and `region` say otherwise.
+        Its metrics are looked for where its ARN says that it runs: of a token, in this stack's account and Region
+        unless `account` and `region` say otherwise. An alarm can't watch another Region's metrics, and the CDK says so.
 
         Args:
             scope: the construct that it belongs to.
             id: its name there.
-            project_version_arn: the version's ARN, or a token of it.
+            project_version_arn: the version's ARN, or a token of it; but a dynamic reference.
 
         Raises:
-            ValueError: it isn't the ARN of a model version; the message says which part is wrong.
+            ValueError: it isn't the ARN of a model version; the message says which part is wrong. Or it is a dynamic
+                reference, out of which the version's name can't be taken.
         """
         return ImportedModel(scope, id, project_version_arn)
 
@@ -123,6 +127,18 @@ class RunningModel(IRunningModel):
         refuses to change an exported value while another stack imports it, and so would refuse a new version.
         """
         return self.resource.ref
+
+    def alarm_when_not_running(self, topic: sns.ITopic) -> cloudwatch.Alarm:
+        """Tell a topic when the model isn't running, and when it runs again.
+
+        The alarm is a child "NotRunning". No unit in service, or no data at all, for 15 minutes. It comes once the
+        model is RUNNING and goes before it is stopped, yet may ring until the first data has come, some minutes after
+        a start; and during a change of units, which stops the model for minutes.
+        """
+        alarm = super().alarm_when_not_running(topic)
+        # A literal ARN's alarm names nothing that waits for the model.
+        alarm.node.add_dependency(self.resource)
+        return alarm
 
     def _make_resource(
         self, asked_for: dict[str, Any], timeout: Duration, removal_policy: RemovalPolicy

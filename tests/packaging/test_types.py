@@ -16,11 +16,13 @@ NOT_HERE = [version for version in supported() if interpreter(version) is None]
 WRONG = """
 from aws_cdk import Stack
 
-from running_model import RunningModel
+from running_model import RunningModel, RunningModelDashboard
 from running_model.local import CustomLabelsControl, LocalCloud
 
 
 def wrong(stack: Stack, cloud: LocalCloud, control: CustomLabelsControl) -> None:
+    models = [RunningModel(stack, "Right", project_version_arn="arn")]
+    RunningModelDashboard(stack, "Dashboard", models=models)
     RunningModel(stack, "Wrong", project_version_arn=1)  # type: ignore[arg-type]
     cloud.run("cdk", "deploy")  # type: ignore[call-arg]
     control.pass_time("an hour")  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """The Lambda's code as synth makes it: the handler and crhelper, the same on every machine."""
 
+import json
 import os
 import shutil
 import stat
@@ -28,6 +29,11 @@ def asset_of(stack: Stack) -> Path:
     _, function = only(resources_of(stack), "AWS::Lambda::Function")
     content_hash = function["Properties"]["Code"]["S3Key"].removesuffix(".zip")
     return Path(app.outdir) / f"asset.{content_hash}"
+
+
+def names_in(folder: Path) -> set[str]:
+    """The files of a folder, as they are named from there."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -85,15 +91,31 @@ def test_hash_changes_with_the_code(asset: Path, copied_handler: Path) -> None:
 def test_lambda_can_read_it_whoever_made_it(copied_handler: Path) -> None:
     """Lambda runs as another user than the one who zipped it."""
     copied_handler.joinpath("properties.py").chmod(0o600)
-    with _handler_code.staged_handler() as folder:
-        modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*.py")}
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in asset_of(new_stack()).rglob("*.py")}
     assert modes == {0o644}
+
+
+def test_its_source_is_there_where_the_cdk_copies_no_assets(asset: Path) -> None:
+    """`cdk synth --no-staging`, for `sam local`: the manifest then names the source itself."""
+    app = App(context={"aws:cdk:disable-asset-staging": True})
+    add_models(Stack(app, "Stack"), [version_arn()])
+    assembly = Path(app.synth().directory)
+    files = json.loads((assembly / "Stack.assets.json").read_text())["files"].values()
+    (source,) = [Path(file["source"]["path"]) for file in files if file["source"]["packaging"] == "zip"]
+    assert names_in(assembly / source) == names_in(asset)
+
+
+def test_nothing_of_another_release_is_left_in_it(asset: Path, tmp_path: Path) -> None:
+    """`cdk.out` is the same folder for every synth."""
+    for _ in range(2):
+        stack = Stack(App(outdir=str(tmp_path)), "Stack")
+        assert names_in(asset_of(stack)) == names_in(asset)
+        (tmp_path / "running-model-handler" / "removed.py").touch()
 
 
 def test_leaves_nothing_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with _handler_code.staged_handler() as folder:
-        assert folder.parent == tmp_path
+    add_models(new_stack(), [version_arn()])
     assert list(tmp_path.iterdir()) == []
 
 

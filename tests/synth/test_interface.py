@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from aws_cdk import CfnParameter, Duration, Stack
+from aws_cdk import App, CfnParameter, Duration, Environment, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 
 from running_model import IRunningModel, RunningModel, RunningModelDashboard
-from tests.synth.synthesis import new_stack, template_of, version_arn
+from tests.synth.synthesis import ACCOUNT, REGION, logical_id, new_stack, template_of, text, version_arn
 
 ARN = version_arn()
 MODEL_DIMENSIONS = [
@@ -93,6 +93,30 @@ def test_the_alarm_of_a_model_that_does_not_run_takes_silence_for_one(model: IRu
     assert len(alarm["AlarmActions"]) == len(alarm["OKActions"]) == 1
 
 
+def test_the_alarm_comes_once_the_model_runs_and_goes_before_it_stops() -> None:
+    """No data would ring it during the first start, and during the start of a version that replaces another."""
+    stack = new_stack()
+    model = RunningModel(stack, "Logos", project_version_arn=ARN)
+    alarm = model.alarm_when_not_running(sns.Topic(stack, "Topic"))
+    resource = template_of(stack)["Resources"][logical_id(alarm)]
+    assert resource["DependsOn"] == [logical_id(model.resource)]
+
+
+def test_the_metrics_of_a_model_elsewhere_are_looked_for_there() -> None:
+    stack = Stack(App(), "Stack", env=Environment(account="222222222222", region="eu-west-1"))
+    model = imported(stack)
+    metric = model.metric_throttles()
+    assert (metric.region, metric.account) == (REGION, ACCOUNT)
+    RunningModelDashboard(stack, "Dashboard", models=[model])
+    (dashboard,) = resources_of(model, "AWS::CloudWatch::Dashboard")
+    place = f'"accountId":"{ACCOUNT}","region":"{REGION}"'
+    assert text(dashboard["DashboardBody"]).count(place) == len(METRICS)
+    with pytest.raises(
+        RuntimeError, match=r"Cannot create an Alarm in region 'eu-west-1' based on metric .* 'us-east-1'"
+    ):
+        model.alarm_when_not_running(sns.Topic(stack, "Topic"))
+
+
 def test_the_alarm_of_a_saturated_model_takes_silence_for_calm(model: IRunningModel) -> None:
     model.alarm_when_saturated(sns.Topic(Stack.of(model), "Topic"))
     (alarm,) = resources_of(model, "AWS::CloudWatch::Alarm")
@@ -110,8 +134,13 @@ def test_a_dashboard_has_a_row_for_each_model() -> None:
     RunningModelDashboard(stack, "Dashboard", models=[running(stack), other])
     (dashboard,) = resources_of(other, "AWS::CloudWatch::Dashboard")
     body = json.dumps(dashboard["DashboardBody"])
-    for text in ("logos / logos.2026-11-20T09.10.15", "brands / brands.1", "InServiceInferenceUnits", "ThrottledCount"):
-        assert text in body
+    for words in (
+        "logos / logos.2026-11-20T09.10.15",
+        "brands / brands.1",
+        "InServiceInferenceUnits",
+        "ThrottledCount",
+    ):
+        assert words in body
     assert body.count("custom-labels#/projects") == 2
 
 

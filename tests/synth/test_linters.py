@@ -8,7 +8,7 @@ from typing import Any
 
 import cdk_nag
 import pytest
-from aws_cdk import App, Environment, Stack, Validations
+from aws_cdk import App, Aws, Environment, Stack, Validations
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
@@ -79,6 +79,16 @@ def test_cdk_nag_has_nothing_to_say_of_the_provider_alone(tmp_path: Path) -> Non
         "Provider",
         project_version_arns=[f"arn:aws:rekognition:{REGION}:{ACCOUNT}:project/logos/version/*/*"],
         stack_arns=[f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/logos-*/*"],
+    )
+    assert report_of(app, tmp_path)["violations"] == []
+
+
+def test_cdk_nag_has_nothing_to_say_of_patterns_of_wherever_the_stack_is(tmp_path: Path) -> None:
+    app = nagged_app(tmp_path)
+    here = f"{Aws.REGION}:{Aws.ACCOUNT_ID}"
+    RunningModelProvider(Stack(app, "Provider")).serve(
+        project_version_arns=[f"arn:{Aws.PARTITION}:rekognition:{here}:project/logos/version/*/*"],
+        stack_arns=[f"arn:{Aws.PARTITION}:cloudformation:{here}:stack/logos-*/*"],
     )
     assert report_of(app, tmp_path)["violations"] == []
 

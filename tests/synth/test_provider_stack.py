@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, Aws, CfnParameter, Stack
 from aws_cdk.assertions import Template
 
 import app as program
+from running_model import RunningModelProvider
 from stacks.provider_stack import ProviderStack
 from tests.synth.synthesis import ACCOUNT, MODEL_ACTIONS, REGION, Resources, as_list, of_type, only, text
 
@@ -75,6 +76,21 @@ def test_patterns_that_mean_nothing_are_all_named() -> None:
     assert "'logos-*' is in stack_arns, but can't mean a stack; give arn:PARTITION:cloudformation:" in said
     assert f"'{stacks[1]}' is in stack_arns" in said
     assert said.count("can't mean") == 3
+
+
+def test_patterns_may_be_tokens_or_have_some_in_them() -> None:
+    app = App()
+    user = Stack(app, "User")
+    provider = RunningModelProvider(Stack(app, "Provider"))
+    given = CfnParameter(Stack.of(provider), "Given").value_as_string
+    here = f"arn:{Aws.PARTITION}:rekognition:{Aws.REGION}:{Aws.ACCOUNT_ID}:project/logos/version/*/*"
+    provider.serve(project_version_arns=[here, given], stack_arns=[user.stack_id])
+    resources = Template.from_stack(Stack.of(provider)).to_json()["Resources"]
+    written = "arn:${Partition}:rekognition:${Region}:${AccountId}:project/logos/version/*/*"
+    assert granted(resources, "rekognition:StopProjectVersion")[1] == ([written, "${Given}"], {})
+    (asked,) = granted(resources, "cloudformation:DescribeStacks")
+    assert asked[0][0] == "${StackId}"
+    assert "Fn::ImportValue" in asked[0][1]
 
 
 def test_the_app_deploys_it_for_the_patterns_of_the_context() -> None:

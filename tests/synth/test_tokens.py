@@ -129,10 +129,18 @@ def test_a_model_is_known_by_what_the_resource_answers(source: Callable[[Stack],
     assert model_dimensions(stack) == {f"{arn} split at /, 1", f"{arn} split at /, 3"}
 
 
+@pytest.mark.parametrize("source", SOURCES.keys() - {_version_of_an_ssm_parameter})
 def test_a_model_of_another_stack_may_be_a_token_too(source: Callable[[Stack], str]) -> None:
     stack = new_stack()
     use_in_every_way(stack, RunningModel.from_project_version_arn(stack, "Logos", source(stack)))
     assert model_dimensions(stack) == {f"{SOURCES[source]} split at /, {number}" for number in (1, 3)}
+
+
+def test_a_dynamic_reference_is_refused_for_a_model_of_another_stack() -> None:
+    """Its text would be taken apart for the names that the metrics are known by, before its value is filled in."""
+    stack = new_stack()
+    with pytest.raises(ValueError, match=r"^Stack/Logos: project_version_arn is '{{resolve:ssm:/Given:3}}', a dyn"):
+        RunningModel.from_project_version_arn(stack, "Logos", _version_of_an_ssm_parameter(stack))
 
 
 def test_a_nested_stack_is_given_the_token_by_its_parent() -> None:
