@@ -19,6 +19,7 @@ class Kind(StrEnum):
     POLL_AFTER_DELETE = "poll after delete"
     REPLY_LOST = "reply lost"
     CALL_TIMED_OUT = "call timed out"
+    SLOW_CALLS = "slow calls"
     THROTTLED = "throttled"
     INTERNAL_ERROR = "internal error"
     PUT_503 = "PUT 503"

@@ -79,7 +79,7 @@ class Play:
         latency = self._stream("latency")
         if latency.random() < _NOTICES_LATE:
             world.cloudformation.notices_after = latency.uniform(1, 20)
-        world.wire.latency = slow_now_and_then(latency)
+        world.wire.latency = slow_now_and_then(latency, self.ledger)
         world.rekognition.behaviour = draw_behaviour(plan, self._stream("service"))
         world.rekognition.age = age_of_reads(self._stream("age"))
         world.wire.faults = self._faults or DrawnFaults(

@@ -87,18 +87,20 @@ def age_of_reads(chance: random.Random) -> Callable[[float], float]:
     return lambda lag: lag if alike or not lag else lag * chance.random()
 
 
-def slow_now_and_then(chance: random.Random) -> Callable[[], float]:
-    """How long calls take, each of them twice: one way and the other."""
-    slow = 0
+def slow_now_and_then(chance: random.Random, ledger: Ledger) -> Callable[[], float]:
+    """How long calls take, each of them twice: one way and the other. Some slow ones in a row are a fault."""
+    slow = spells = 0
 
     def latency() -> float:
-        nonlocal slow
+        nonlocal slow, spells
         if slow:
             slow -= 1
+            ledger.befell(Kind.SLOW_CALLS, once=str(spells))
             return chance.uniform(1, _SLOWEST_SECONDS)
         if chance.random() > _SLOW_CALL:
             return 0.02
         slow = _WAYS_IN_A_ROW if chance.random() < _SLOW_SPELL else 0
+        spells += 1
         return _SLOW_SECONDS * chance.random()
 
     return latency
