@@ -15,6 +15,8 @@ from stack import StackWord
 
 SETTLING: Final = timedelta(seconds=20)
 """A step (10 s at the most from its look) and the stalest read that we tolerate (4 s)."""
+WORD_COUNTS_AFTER: Final = timedelta(seconds=5)
+"""From an issue time, which is in whole seconds, until no read (4 s old at the most) can be from before it."""
 RECORD_LIFETIME: Final = timedelta(seconds=5)
 """A Start follows its record this soon, or the record is written anew: so news can be told from older news."""
 PATIENCE: Final = timedelta(seconds=120)

@@ -88,7 +88,7 @@ class Models:
             if error.trouble is Trouble.NOT_FOUND:
                 return Description(None)
             raise
-        for row in page["ProjectVersionDescriptions"]:
+        for row in page.get("ProjectVersionDescriptions", []):
             if row.get("ProjectVersionArn") == version.arn:
                 return _read_description(row, version)
         return Description(None)
@@ -96,7 +96,7 @@ class Models:
     def tags(self, version: ProjectVersion) -> Mapping[str, str]:
         """The version's tags. Raises ServiceError."""
         with calling("rekognition:ListTagsForResource", version.arn):
-            return self._client.list_tags_for_resource(ResourceArn=version.arn)["Tags"]
+            return self._client.list_tags_for_resource(ResourceArn=version.arn).get("Tags", {})
 
     def tag(self, version: ProjectVersion, tags: Mapping[str, str]) -> None:
         """Set tags on the version. Raises ServiceError."""
@@ -129,10 +129,12 @@ class Models:
         name = version.project_name
         if name not in self._project_arns:
             with calling("rekognition:DescribeProjects", name):
-                projects = self._client.describe_projects(ProjectNames=[name], Features=_FEATURES)[
-                    "ProjectDescriptions"
-                ]
-            self._project_arns[name] = next((row["ProjectArn"] for row in projects if "ProjectArn" in row), None)
+                page = self._client.describe_projects(ProjectNames=[name], Features=_FEATURES)
+            projects = page.get("ProjectDescriptions", [])
+            found = next((row["ProjectArn"] for row in projects if "ProjectArn" in row), None)
+            if found is None:
+                return None  # not remembered: the second look asks again
+            self._project_arns[name] = found
         return self._project_arns[name]
 
 

@@ -1,6 +1,8 @@
 """Reads that are older than what was just written (docs/protocol.md, "What was just written may not be seen")."""
 
 import random
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -49,3 +51,76 @@ def test_of_two_invocations_at_once_none_takes_the_others_start_for_a_strangers(
     assert version.statuses == ["TRAINING_COMPLETED", "STARTING", "RUNNING"]
     world.run(60)
     assert "running-model:found" not in world.rekognition.tags_of(version)
+
+
+@pytest.mark.parametrize("lag", [1.0, 4.0])
+def test_an_update_is_not_superseded_because_its_stack_still_looks_as_before(world: World, lag: float) -> None:
+    """DescribeStacks has been seen to be older than the operation begun before it (aws-cdk-cli, pull request 1848)."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    world.cloudformation.lag(lag)
+    world.run(60)
+    begin_update(shop)
+
+    assert world.answer(shop.update("Logos", properties_of(version, 2))).succeeded
+
+    assert version.units == Units(2)
+
+
+def test_a_delete_does_not_believe_a_list_from_before_it(world: World) -> None:
+    """The list still shows the stack as it stood before the exchange, in which the other resource got the version."""
+    one, two = world.rekognition.add_version("one"), world.rekognition.add_version("two")
+    shop = world.deployment()
+    for logical_id, version in (("Logos", one), ("Brands", two)):
+        assert world.answer(shop.create(logical_id, properties_of(version))).succeeded
+    shop.become("CREATE_COMPLETE")
+    world.run(600)
+    world.cloudformation.lag(4)
+    world.run(60)
+    begin_update(shop)
+    updates = [shop.update(name, properties_of(version)) for name, version in (("Logos", two), ("Brands", one))]
+    assert all(world.answer(update).succeeded for update in updates)
+
+    shop.become("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+    for logical_id, version in (("Logos", one), ("Brands", two)):
+        row = shop.stack.resources[logical_id]
+        row.listed_as = version.arn, "DELETE_IN_PROGRESS"
+    deletes = [
+        shop.delete_replaced(*each)
+        for each in (("Logos", one.arn, properties_of(one)), ("Brands", two.arn, properties_of(two)))
+    ]
+    assert all(world.answer(delete).succeeded for delete in deletes)
+
+    assert (one.status, two.status) == ("RUNNING", "RUNNING")
+
+
+def test_a_project_that_a_read_does_not_show_is_looked_for_again(world: World) -> None:
+    """A Delete would take its version for gone, and let it run on; how old such a read may be is published nowhere."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    begin_destroy(shop)
+    answer = world.rekognition.call
+    shown: Iterator[dict[str, Any]] = iter([{"ProjectDescriptions": []}])
+
+    def call(operation: str, parameters: Mapping[str, Any], caller: str) -> dict[str, Any]:
+        result = answer(operation, parameters, caller)
+        return next(shown, result) if operation == "DescribeProjects" else result
+
+    world.rekognition.call = call  # type: ignore[method-assign]
+
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert version.status == "STOPPED"
+
+
+def test_an_answer_without_a_member_says_that_it_is_empty(world: World) -> None:
+    """No member of these answers is required (botocore's model of rekognition); a new version bears no tags."""
+    version = world.rekognition.add_version("one")
+    answer = world.rekognition.call
+    world.rekognition.call = lambda *asked: {name: value for name, value in answer(*asked).items() if value}  # type: ignore[method-assign]
+
+    shop = standing(world, version)
+    begin_destroy(shop)
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert version.statuses == ["TRAINING_COMPLETED", "STARTING", "RUNNING", "STOPPING", "STOPPED"]

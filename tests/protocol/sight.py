@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import step
 from claim import Claim, Ownership, Record
-from decision import RECORD_LIFETIME, SETTLING, Decision, Observed
+from decision import RECORD_LIFETIME, SETTLING, WORD_COUNTS_AFTER, Decision, Observed
 from model import Description, Status
 from properties import InferenceUnits
 from service_error import ServiceError
@@ -104,7 +104,8 @@ def forget_decisions() -> None:
 
 def _observe(situation: Situation) -> Observed:
     issued, times, seen = situation.issued, situation.times, situation.seen
-    looked_at = issued.request.issued_at + (SETTLING if times.second else timedelta(0))
+    # Before that a request only waits for CloudFormation's word to count.
+    looked_at = issued.request.issued_at + (SETTLING if times.second else WORD_COUNTS_AFTER)
     description = Description(seen.status, min_inference_units=seen.units or None)
     return Observed(looked_at, description, _ownership(situation.tags, times, looked_at), _by_stack(situation.words))
 

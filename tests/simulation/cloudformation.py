@@ -16,6 +16,8 @@ from tests.simulation.custom_labels import ACCOUNT, REGION
 from tests.simulation.requests_sent import URL_LIFETIME_SECONDS, SentRequest, read_answer, response_url
 from tests.simulation.virtual_time import VirtualTime
 
+Word = tuple[dict[str, str], list[dict[str, str]]]
+"""A description of a stack, and the summaries of its resources."""
 Invoke = Callable[[dict[str, Any]], None]
 
 
@@ -61,6 +63,9 @@ class CloudFormation:
         """Seconds until an answer shows in a resource's status."""
         self.listeners: list[Callable[[SentRequest], None]] = []
         """Hear of each request the moment that its first answer comes, or its ServiceTimeout."""
+        self._lag_seconds = 0.0
+        self._age: Callable[[float], float] = lambda lag: lag
+        self._past: dict[str, list[tuple[float, Word]]] = {}
         self.page_size = 100
         self.forgets_deleted_stacks = False
         """A deleted stack is described for 90 days; afterwards it "does not exist"."""
@@ -124,12 +129,35 @@ class CloudFormation:
         stack = self.stacks.get(parameters["StackName"])
         if stack is None or (stack.status == "DELETE_COMPLETE" and self.forgets_deleted_stacks):
             raise AwsError("ValidationError", f"Stack with id {parameters['StackName']} does not exist")
+        description, rows = self._word(stack)
         if operation == "DescribeStacks":
-            return {"Stacks": [_description(stack)]}
+            return {"Stacks": [description]}
         first = int(parameters.get("NextToken", 0))
-        rows = [_summary(resource) for resource in stack.resources.values()]
         following = {"NextToken": str(first + self.page_size)} if len(rows) > first + self.page_size else {}
         return {"StackResourceSummaries": rows[first : first + self.page_size], **following}
+
+    def lag(self, seconds: float, age: Callable[[float], float] = lambda lag: lag) -> None:
+        """Say of stacks what was so this many seconds ago, or by that much of it that is right for one read."""
+        self._lag_seconds, self._age = seconds, age
+        self._time.watchers.append(self._remember)
+
+    def _remember(self) -> None:
+        for stack in self.stacks.values():
+            past, word = self._past.setdefault(stack.stack_id, []), _word_of(stack)
+            if not past or past[-1][1] != word:
+                past.append((self._time.timestamp, word))
+
+    def is_stale(self, stack: Stack, said: object) -> bool:
+        """Whether what was said of a stack isn't so any more."""
+        return bool(self._lag_seconds) and said not in _word_of(stack)
+
+    def _word(self, stack: Stack) -> Word:
+        if not self._lag_seconds:
+            return _word_of(stack)
+        seen_at = self._time.timestamp - self._age(self._lag_seconds)
+        past = self._past.get(stack.stack_id, [])
+        seen = [word for since, word in past if since <= seen_at] or [word for _, word in past[:1]]
+        return seen[-1] if seen else _word_of(stack)
 
     def _tell(self, request: SentRequest) -> None:
         for listener in self.listeners:
@@ -157,6 +185,10 @@ class CloudFormation:
         resource.status = f"{request.type.upper()}_{'COMPLETE' if succeeded else 'FAILED'}"
         if request.type != "Delete":
             resource.physical_id = physical_id or resource.physical_id
+
+
+def _word_of(stack: Stack) -> Word:
+    return _description(stack), [_summary(resource) for resource in stack.resources.values()]
 
 
 def _description(stack: Stack) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     PUT_403 = "PUT 403"
     STALE_DESCRIPTION = "stale description"
     STALE_TAGS = "stale tags"
+    STALE_STACK = "stale stack"
     TAGS_APART = "tags land apart"
     TAGS_REFUSED = "tags refused"
     START_FAILED = "start failed"

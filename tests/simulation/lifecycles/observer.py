@@ -34,6 +34,13 @@ class Observer:
         elif call.operation == "ListTagsForResource":
             self._listed(call, result["Tags"])
 
+        elif call.operation in ("DescribeStacks", "ListStackResources"):
+            said = result["Stacks"][0] if "Stacks" in result else result["StackResourceSummaries"]
+            cloudformation = self._scene.world.cloudformation
+            stack = cloudformation.stacks[call.parameters["StackName"]]
+            if cloudformation.is_stale(stack, said):
+                self._ledger.befell(Kind.STALE_STACK, self._scene.request_id(call), once=self._scene.request_id(call))
+
     def refused(self, call: Call, error: AwsError) -> None:
         """Say of a refusal what it was."""
         request_id, version = self._scene.request_id(call), self._scene.version(call)

@@ -23,7 +23,14 @@ from tests.simulation.lifecycles.result import Lifecycle
 from tests.simulation.lifecycles.said import outcome
 from tests.simulation.lifecycles.scene import Scene
 from tests.simulation.lifecycles.scheduler import Punctuality
-from tests.simulation.lifecycles.service import add_version, age_of_reads, draw_behaviour, end, slow_now_and_then
+from tests.simulation.lifecycles.service import (
+    STALEST_SECONDS,
+    add_version,
+    age_of_reads,
+    draw_behaviour,
+    end,
+    slow_now_and_then,
+)
 from tests.simulation.lifecycles.stage import Script, Stage
 from tests.simulation.lifecycles.touched import Touched
 from tests.simulation.lifecycles.wire_faults import DrawnFaults, Endurance
@@ -39,6 +46,8 @@ _REST_SECONDS: Final = 1800.0
 """Watched after the last that happened: nothing may start any more."""
 _LONG_START_SECONDS: Final = 600.0
 _SLOW_STARTS: Final = (220.0, 400.0)
+_LAGGING_WORDS: Final = 0.15
+"""That what CloudFormation says of a stack is some seconds old."""
 _NOTICES_LATE: Final = 0.1
 """That CloudFormation takes some seconds to show an answer that it has got."""
 
@@ -80,6 +89,9 @@ class Play:
         if latency.random() < _NOTICES_LATE:
             world.cloudformation.notices_after = latency.uniform(1, 20)
         world.wire.latency = slow_now_and_then(latency, self.ledger)
+        words = self._stream("words")
+        if words.random() < _LAGGING_WORDS:
+            world.cloudformation.lag(words.uniform(0.5, STALEST_SECONDS), age_of_reads(words))
         world.rekognition.behaviour = draw_behaviour(plan, self._stream("service"))
         world.rekognition.age = age_of_reads(self._stream("age"))
         world.wire.faults = self._faults or DrawnFaults(

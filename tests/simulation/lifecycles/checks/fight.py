@@ -23,6 +23,7 @@ class Fight(Check):
     def __init__(self, scene: Scene, verdicts: Verdicts) -> None:
         super().__init__(scene, verdicts)
         self._claims: dict[tuple[str, str], tuple[SentRequest, float]] = {}
+        self._awaited: set[str] = set()
         self._awaited_until: dict[str, float] = {}
 
     def before(self, call: Call) -> None:
@@ -60,14 +61,17 @@ class Fight(Check):
 
         It can't tell an Update from the one that undoes it: until that has claimed, the older may act (rule 2).
         """
+        now = self.scene.world.time.timestamp
+        # It waited until whatever has just happened.
+        self._awaited_until |= dict.fromkeys(self._awaited, now)
+        self._awaited.clear()
         for stack in self.scene.world.cloudformation.stacks.values():
             if not stack.status.endswith("_IN_PROGRESS"):
                 continue
-            now = self.scene.world.time.timestamp
             under_way = {(name, each.status) for name, each in stack.resources.items()}
             for request in stack.requests:
                 if (request.logical_id, _UNDER_WAY[request.type]) in under_way:
-                    self._awaited_until[request.request_id] = now
+                    self._awaited.add(request.request_id)
 
     def _changes(self, call: Call) -> bool:
         """Whether a call changes a model or whose it is; that a request was answered may be noted at any time."""
