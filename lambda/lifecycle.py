@@ -209,6 +209,10 @@ def _start(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) ->
     is_failed = description.status is Status.FAILED
     is_fresh = own is not None and observed.looked_at <= own.written_at + RECORD_LIFETIME
     if is_failed and own and not is_fresh and (not own.over_failed or observed.looked_at >= own.tried_since + _TRIES):
+        # A Start that rests on an older record may still be under way.
+        news_at = own.written_at + SETTLING
+        if observed.looked_at < news_at:
+            return Wait("FAILED may be older news", until=news_at)
         return Fail("the start failed", reasons.start_failed(goal.version.arn, description))
     if own and own.units == units and is_fresh:
         return gate(Start(f"{description.status}, and recorded", units))

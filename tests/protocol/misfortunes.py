@@ -160,7 +160,7 @@ SCENARIOS: Final = (
         rests=retained,
     ),
     Scenario("failed start of a create", world(STOPPED, failures=1), cancelled_create),
-    Scenario("failed start of an update", _on_standing(failures=1, duplicates=0), cancelled_update),
+    Scenario("failed start of an update", _on_standing(failures=1), cancelled_update),
     Scenario("failed create retried", world(STOPPED, failures=1), retried),
     Scenario("failed create retried, listed", world(STOPPED, failures=1), retried_and_listed),
     Scenario("late create", world(STOPPED, last_calls=1), cancelled_create),

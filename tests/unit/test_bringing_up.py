@@ -110,9 +110,12 @@ class TestFailed:
 
     def test_one_that_had_not_failed_before_has_failed_now(self) -> None:
         ownership = Ownership(MINE, record_of(at=RECORDED))
-        observed = look(Status.FAILED, at=RECORDED + LIFETIME + INSTANT, ownership=ownership, message="No capacity.")
+        observed = look(Status.FAILED, at=RECORDED + SETTLING_SECONDS, ownership=ownership, message="No capacity.")
         expected = Fail("", reasons.start_failed(NEW, Description(Status.FAILED, "No capacity.")))
         assert decided(CREATE, observed) == expected
+        for early in (LIFETIME + INSTANT, SETTLING_SECONDS - INSTANT):
+            another_may_start_it = look(Status.FAILED, at=RECORDED + early, ownership=ownership)
+            assert decided(CREATE, another_may_start_it) == Wait("", until=after(RECORDED + SETTLING_SECONDS))
         fresh = look(Status.FAILED, at=RECORDED + LIFETIME, ownership=ownership, word=CREATING)
         assert decided(CREATE, fresh) == Start("", ONE)
 
