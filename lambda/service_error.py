@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 _DENIED: Final = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized"})
 _TRANSIENT: Final = frozenset(
@@ -82,6 +83,6 @@ def calling(action: str, resource: str) -> Iterator[None]:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
         code, message = details.get("Code", "Unknown"), details.get("Message", "")
         raise ServiceError(action, resource, code, message, status) from error
-    except BotoCoreError as error:
+    except (BotoCoreError, ResponseParserError) as error:
         # No answer came, or none that can be read: whether the call took effect, only the next look can tell.
         raise ServiceError(action, resource, type(error).__name__, str(error), http_status=503) from error

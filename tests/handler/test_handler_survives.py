@@ -1,6 +1,8 @@
 """Faults amid a request: deaths, throttles, lost replies, permissions, answers that don't arrive, deadlines."""
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.httpsession import URLLib3Session
 
 from tests.handler.scenes import begin_destroy, begin_update, leaves_nothing, standing
 from tests.simulation.calls import Fault
@@ -162,6 +164,24 @@ def test_a_strange_refusal_of_cloudformations_is_no_word_that_the_stack_is_gone(
     create = world.deployment().create("Logos", properties_of(world.rekognition.add_version("one")))
 
     assert world.answer(create).succeeded
+
+
+def test_an_answer_that_can_not_be_read_is_asked_for_again_at_the_next_step(world: World) -> None:
+    """botocore's word for it is no BotoCoreError (botocore/parsers.py), and would have ended the invocation."""
+    send, broken = world.wire.send, iter([b"<"])
+
+    def garble(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        response = send(session, request)
+        if "cloudformation" in response.url:
+            response._content = next(broken, response.content)  # type: ignore[attr-defined]
+        return response
+
+    world.wire.send = garble  # type: ignore[method-assign]
+    create = world.deployment().create("Logos", properties_of(world.rekognition.add_version("one")))
+
+    assert world.answer(create).succeeded
+
+    assert {call.invocation for call in world.calls("DescribeStacks")[:2]} == {"Create#1"}
 
 
 def test_a_delete_waits_for_a_permission_until_its_deadline(world: World) -> None:
