@@ -51,9 +51,7 @@ def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
     if left_alone := _left_alone(request, goal, observed, word):
         return left_alone
     if not is_mine(request, claim):
-        taking = take(request, observed, word)
-        # Over the claim of a resource that just got the version, which an old read of the tags doesn't show yet.
-        return _at_second_look(request, observed, taking) if word.tidies_up else taking
+        return take(request, observed, word)
     return _end(goal, observed, word)
 
 

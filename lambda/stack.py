@@ -48,11 +48,6 @@ class StackWord:
         """Whether the stack goes back to what it was; its cleanup counts."""
         return self.status.startswith(("ROLLBACK_", "UPDATE_ROLLBACK_"))
 
-    @property
-    def tidies_up(self) -> bool:
-        """Whether an update, or its rollback, is over but for what it replaced or removed."""
-        return self.status.endswith("_CLEANUP_IN_PROGRESS")
-
     def waits_for(self, request: Request) -> bool | None:
         """Whether CloudFormation still waits for the request's answer; None if that can't be told yet."""
         if not self.in_progress:

@@ -49,12 +49,6 @@ def test_what_rolls_back() -> None:
     assert {status for status in backwards | forwards if StackWord(status).rolling_back} == backwards
 
 
-def test_what_tidies_up() -> None:
-    cleanups = {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"}
-    others = {"UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "UPDATE_COMPLETE"}
-    assert {status for status in cleanups | others if StackWord(status).tidies_up} == cleanups
-
-
 def test_another_update_began_in_a_later_second() -> None:
     """Issue times are whole seconds."""
     assert not SWAPPING.began_another_update_after(UPDATE)

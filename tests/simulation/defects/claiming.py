@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 import decision
@@ -21,6 +22,7 @@ from tests.simulation.defects.checks import (
     DOWN,
     HELD,
     LEAK,
+    NO_CAUSE,
     NOT_RUNNING,
     OLDER,
     RETAGS,
@@ -42,6 +44,10 @@ def _no_fence() -> AbstractContextManager[object]:
 
 def _no_word() -> AbstractContextManager[object]:
     return patched((StackWord, "waits_for", lambda self, request: True))
+
+
+def _old_word_believed() -> AbstractContextManager[object]:
+    return patched((lifecycle, "WORD_COUNTS_AFTER", timedelta(0)))
 
 
 def _no_word_before_start() -> AbstractContextManager[object]:
@@ -116,6 +122,7 @@ def _mark_in_the_claim() -> AbstractContextManager[object]:
 DEFECTS: Final = (
     Defect("no fence", _no_fence, (OLDER,)),
     Defect("CloudFormation never asked", _no_word, (UNAWAITED,)),
+    Defect("CloudFormation's word from before believed", _old_word_believed, (NO_CAUSE,)),
     Defect("CloudFormation not asked before acting", _no_word_before_start, (UNAWAITED,)),
     Defect("no settling", _no_settling, (OLDER, LEAK, SILENT, STARTS, DOWN, NOT_RUNNING), interrupted),
     Defect("no holder check", _no_holder, (HELD,)),

@@ -20,6 +20,11 @@ def changing(plan: Plan) -> bool:
     return plan.models == 2 and plan.updates > 1
 
 
+def exchanging(plan: Plan) -> bool:
+    """Models that may be exchanged."""
+    return plan.models > 1 and plan.updates > 0
+
+
 def exchanging_unseen(plan: Plan) -> bool:
     """Models that may be exchanged, of a service that shows often what was."""
     return plan.models > 1 and plan.updates > 0 and plan.faults[SERVICE] >= _OFTEN

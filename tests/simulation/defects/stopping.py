@@ -2,11 +2,13 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import ending
 import event
 import setback
+import step
 from claim import Predecessor
 from decision import Decision, Fail, Observed, Release, Stop, Succeed, Take, Wait
 from model import Status
@@ -16,7 +18,7 @@ from stack import StackWord
 
 from tests.simulation.defects.checks import HELD, NO_CAUSE, SILENT, STILL_RUNNING, STOPS, TAGS
 from tests.simulation.defects.defect import Defect, deciding, patched
-from tests.simulation.defects.plans import adopting, changing, exchanging_unseen, touched
+from tests.simulation.defects.plans import adopting, changing, exchanging, exchanging_unseen, touched
 
 
 def _no_second_look() -> AbstractContextManager[object]:
@@ -68,8 +70,8 @@ def _takes_what_was_never_its() -> AbstractContextManager[object]:
     return deciding(Desired.STOPPED, change)
 
 
-def _claims_at_once_in_cleanup() -> AbstractContextManager[object]:
-    return patched((StackWord, "tidies_up", False))
+def _asks_at_once() -> AbstractContextManager[object]:
+    return patched((step, "WORD_COUNTS_AFTER", timedelta(0)))
 
 
 def _refused_stop_believed() -> AbstractContextManager[object]:
@@ -119,7 +121,7 @@ DEFECTS: Final = (
     Defect("STARTING treated as stopped", _starting_is_enough, (STILL_RUNNING,)),
     Defect("stop without a record", _stops_without_record, (STOPS,)),
     Defect("takes what was never its", _takes_what_was_never_its, (NO_CAUSE, HELD), changing),
-    Defect("a cleanup's Delete claims at once", _claims_at_once_in_cleanup, (HELD,), exchanging_unseen),
+    Defect("a Delete asks CloudFormation at once", _asks_at_once, (HELD, STILL_RUNNING), exchanging),
     Defect("a refused Stop taken for stopped", _refused_stop_believed, (STILL_RUNNING,)),
     Defect("lost tags passed over", _lost_tags_passed_over, (SILENT,), touched),
     Defect("list trusted in cleanup", _trusts_the_list, (HELD,)),
