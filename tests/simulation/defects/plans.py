@@ -25,11 +25,6 @@ def exchanging(plan: Plan) -> bool:
     return plan.models > 1 and plan.updates > 0
 
 
-def exchanging_unseen(plan: Plan) -> bool:
-    """Models that may be exchanged, of a service that shows often what was."""
-    return plan.models > 1 and plan.updates > 0 and plan.faults[SERVICE] >= _OFTEN
-
-
 def running_already(plan: Plan) -> bool:
     """A model runs already, and isn't to be adopted."""
     return plan.is_run_already and not plan.adopts

@@ -18,7 +18,7 @@ from stack import StackWord
 
 from tests.simulation.defects.checks import HELD, NO_CAUSE, SILENT, STILL_RUNNING, STOPS, TAGS
 from tests.simulation.defects.defect import Defect, deciding, patched
-from tests.simulation.defects.plans import adopting, changing, exchanging, exchanging_unseen, touched
+from tests.simulation.defects.plans import adopting, changing, exchanging, touched
 
 
 def _no_second_look() -> AbstractContextManager[object]:
@@ -26,15 +26,6 @@ def _no_second_look() -> AbstractContextManager[object]:
         return replace(decided, unseen=False)
 
     return patched((ending, "_at_second_look", at_once))
-
-
-def _unseen_taken_for_none() -> AbstractContextManager[object]:
-    original = ending._unclaimed
-
-    def seen(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
-        return replace(original(request, goal, observed, word), unseen=False)
-
-    return patched((ending, "_unclaimed", seen))
 
 
 def _by_physical_id_alone() -> AbstractContextManager[object]:
@@ -115,7 +106,6 @@ def _starting_is_enough() -> AbstractContextManager[object]:
 
 DEFECTS: Final = (
     Defect("no second look", _no_second_look, (TAGS, SILENT, STILL_RUNNING)),
-    Defect("a claim not seen yet taken for none", _unseen_taken_for_none, (TAGS,), exchanging_unseen),
     Defect("delete by physical id alone", _by_physical_id_alone, (STILL_RUNNING,)),
     Defect("STOPPING treated as stopped", _stopping_is_enough, (STILL_RUNNING,)),
     Defect("STARTING treated as stopped", _starting_is_enough, (STILL_RUNNING,)),
