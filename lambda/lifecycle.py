@@ -133,7 +133,9 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
     if others and units and request.units and not units.same_as(request.units):
         reason = reasons.held_with_other_units(arn, others[0], units, request.units)
         return Fail("held by another resource with other units", reason)
-    dead = claim and claim.settled_at and not holders and not word.has_another(claim.logical_id, request)
+    # What a rollback goes back to isn't dead, though for the moment nothing holds it.
+    kept = holders or word.rolling_back
+    dead = claim and claim.settled_at and not (kept or word.has_another(claim.logical_id, request))
     if request.adopt_running and dead and description.status in UP:
         return Release("a dead claim of its own stack")
     return take(request, observed, word)

@@ -131,6 +131,26 @@ def test_a_version_just_given_up_in_an_exchange_is_no_dead_claim_to_be_adopted(w
     assert "running-model:found" not in world.rekognition.tags_of(one)
 
 
+def test_what_an_exchange_goes_back_to_is_no_dead_claim_to_be_adopted(world: World) -> None:
+    """Seed 393519: its holder has given it up, the other construct hasn't claimed it yet, and the rollback comes."""
+    one, two = world.rekognition.add_version("one"), world.rekognition.add_version("two")
+    adopt = {"AdoptRunning": "true"}
+    shop = world.deployment()
+    for logical_id, version in (("Logos", one), ("Brands", two)):
+        assert world.answer(shop.create(logical_id, properties_of(version, **adopt))).succeeded
+    shop.become("CREATE_COMPLETE")
+    world.run(600)
+    begin_update(shop)
+    since = world.time.timestamp
+    assert world.answer(shop.update("Logos", properties_of(two, **adopt))).succeeded
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+
+    assert world.answer(shop.update("Logos", properties_of(one, **adopt))).succeeded
+
+    assert calls_about(world, one, ("UntagResource", *RUNNING_CALLS), since) == []
+    assert one.status == "RUNNING"
+
+
 @pytest.mark.parametrize("lag", [0.0, 4.0])
 def test_an_exchange_is_tidied_up_although_the_list_shows_what_was_replaced(world: World, lag: float) -> None:
     """What the record of a replaced resource shows during cleanup, the old id or the new, is published nowhere.

@@ -44,6 +44,7 @@ REGRESSIONS: Final = {
     "a rollback that may not touch what its swap has started doesn't take that for nothing to undo": 179590,
     "a swap that failed is undone although its stack begins to go between two reads of its word": 204045,
     "a rollback that failed before it could claim stops what its swap has started": 260633,
+    "what an exchange goes back to is no dead claim to be adopted": 393519,
     "a rollback's cleanup stops a version that no other resource got, only a person removed its tag": 118905,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
