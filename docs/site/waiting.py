@@ -11,6 +11,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "settles": "This request had claimed the version, and was waiting 20 s to be sure that no other had.",
     "a second look: <why>": "What follows was seen once; it counts only if it is still so 20 s later.",
     "RUNNING may be older news": "It ran, but the look may have been older than the start; one 20 s later counts.",
+    "FAILED may be older news": "It was FAILED, but the look may have been older than a start; one 20 s later counts.",
+    "CloudFormation's word may be older": "The request was a few seconds old, and CloudFormation was to be asked next.",
+    "CloudFormation's word may be older than the request": "The request was a few seconds old, and CloudFormation "
+    "didn't show yet that it waited for it.",
     "CloudFormation's word is unclear": "CloudFormation was throttled, or didn't list the resource yet. Without "
     "its word nothing is started or stopped.",
     "claims it over <predecessor>": "The version was to be claimed next.",

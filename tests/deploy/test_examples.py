@@ -28,10 +28,10 @@ def outputs(account: Account, stack: str) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
 
 
-def written_about(account: Account, table: str, picture: str) -> dict[str, str] | None:
+def written_about(account: Account, table: str, picture: str) -> dict[str, float] | None:
     """The confidences of the labels in the table, if it knows the picture."""
     item = account.cloud.client("dynamodb").get_item(TableName=table, Key={"Picture": {"S": picture}}).get("Item")
-    return {name: label["N"] for name, label in item["Labels"]["M"].items()} if item else None
+    return {name: float(label["N"]) for name, label in item["Labels"]["M"].items()} if item else None
 
 
 def test_a_picture_that_is_uploaded_becomes_labels_in_the_table(account: Account) -> None:
@@ -49,7 +49,7 @@ def test_a_picture_that_is_uploaded_becomes_labels_in_the_table(account: Account
     eventually(lambda: written_about(account, names["LabelsTable"], picture["Name"]) is not None)
     rekognition = account.cloud.client("rekognition")
     found = rekognition.detect_custom_labels(ProjectVersionArn=logos, Image={"S3Object": picture})["CustomLabels"]
-    expected = {label["Name"]: f"{label['Confidence']:.2f}" for label in found}
+    expected = {label["Name"]: round(label["Confidence"], 2) for label in found}
     assert written_about(account, names["LabelsTable"], picture["Name"]) == expected
 
     pictures.delete_object(Bucket=picture["Bucket"], Key=picture["Name"])

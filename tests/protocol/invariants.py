@@ -73,9 +73,14 @@ def untrue_answer(world: World, invocation: Invocation) -> str | None:
 
 
 def unfounded(version: Version, decision: Decision) -> str | None:
-    """A start is given up as failed only where none is under way: older news is about an older start."""
-    gives_up = isinstance(decision, Fail) and decision.why == "the start failed"
-    return f"unfounded: the start failed, but it is {version.status}" if gives_up and version.status in UP else None
+    """A start is given up as failed only where one has, and none is under way: older news is about an older start."""
+    if not isinstance(decision, Fail) or decision.why != "the start failed":
+        return None
+    if version.status in UP:
+        return f"unfounded: the start failed, but it is {version.status}"
+    if not version.has_failed:
+        return "unfounded: the start failed, but it was FAILED before"
+    return None
 
 
 def at_rest(world: World) -> str | None:

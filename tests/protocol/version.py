@@ -75,13 +75,17 @@ UNTAGGED: Final = one(Tags())
 
 @dataclass(frozen=True, eq=False)
 class Version(Shared):
-    """A version. `runner` is the stack that started or adopted it, or a person; `acted` who changed it, or vouched."""
+    """A version. `runner` is the stack that started or adopted it, or a person; `acted` who changed it, or vouched.
+
+    `has_failed`: whether it has become FAILED under the claim as it stands.
+    """
 
     status: Status
     units: int = 0
     runner: str | None = None
     tags: Tags = UNTAGGED
     acted: frozenset[Issued] = frozenset()
+    has_failed: bool = False
 
     def outdated(self, issued: Issued) -> bool:
         """Whether a newer request for the same resource has acted here."""
@@ -100,13 +104,14 @@ class Version(Shared):
         """
         others = frozenset(other for other in self.acted if other.asked.stack != issued.asked.stack)
         as_found = self.status is Status.RUNNING and self.units == self.tags.found
-        return self.but(tags=UNTAGGED, acted=others, runner=PERSON if as_found else self.runner)
+        return self.but(tags=UNTAGGED, acted=others, runner=PERSON if as_found else self.runner, has_failed=False)
 
     def claimed_by(self, issued: Issued, predecessor: Predecessor, quick: bool) -> "Version":
         """The version with this request's claim; a record from before it is older than it."""
         record = self.tags.record
         older = record.but(since_claim=False) if record else None
-        return self.but(tags=self.tags.but(claim=one(Claim(issued, predecessor, quick)), record=older))
+        tags = self.tags.but(claim=one(Claim(issued, predecessor, quick)), record=older)
+        return self.but(tags=tags, has_failed=False)
 
     def recorded(self, units: int, over_failed: bool) -> "Version":
         """The version with a new record."""
@@ -133,4 +138,5 @@ class Version(Shared):
         """The version once the service has ended a start or a stop; that takes longer than a record lives (A2)."""
         runs = status in UP
         units, runner = (self.units, self.runner) if runs else (0, None)
-        return self.aged().but(status=status, units=units, runner=runner)
+        has_failed = self.has_failed or status is Status.FAILED
+        return self.aged().but(status=status, units=units, runner=runner, has_failed=has_failed)
