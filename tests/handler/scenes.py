@@ -23,6 +23,17 @@ def standing(
     return shop
 
 
+def two_standing(world: World, **more: str) -> tuple[Deployment, ModelVersion, ModelVersion]:
+    """A stack that stands, whose resources Logos and Brands run a version each: these two, in that order."""
+    one, two = world.rekognition.add_version("one"), world.rekognition.add_version("two")
+    shop = standing(world, one, 1, None, "shop", **more)
+    begin_update(shop)
+    assert world.answer(shop.create("Brands", properties_of(two, **more))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.run(600)
+    return shop, one, two
+
+
 def begin_update(shop: Deployment) -> None:
     """The stack's owner deploys again."""
     shop.become("UPDATE_IN_PROGRESS")

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from itertools import cycle
 from typing import Any
 
 import pytest
 
-from tests.handler.scenes import begin_destroy, begin_update, standing
+from tests.handler.scenes import begin_destroy, begin_update, standing, two_standing
 from tests.simulation.deployment import properties_of
 from tests.simulation.model_version import Units
 from tests.simulation.world import World
@@ -67,29 +68,20 @@ def test_an_update_is_not_superseded_because_its_stack_still_looks_as_before(wor
     assert version.units == Units(2)
 
 
-def test_a_delete_does_not_believe_a_list_from_before_it(world: World) -> None:
-    """The list still shows the stack as it stood before the exchange, in which the other resource got the version."""
-    one, two = world.rekognition.add_version("one"), world.rekognition.add_version("two")
-    shop = world.deployment()
-    for logical_id, version in (("Logos", one), ("Brands", two)):
-        assert world.answer(shop.create(logical_id, properties_of(version))).succeeded
-    shop.become("CREATE_COMPLETE")
-    world.run(600)
-    world.cloudformation.lag(4)
+def test_a_delete_does_not_believe_a_word_from_before_it(world: World) -> None:
+    """The stack's status is old and shows no cleanup, the list is new and shows what the exchange replaced."""
+    shop, one, two = two_standing(world)
+    share = cycle([1.0, 0.0])
+    world.cloudformation.lag(4, lambda seconds: seconds * next(share))
     world.run(60)
     begin_update(shop)
     updates = [shop.update(name, properties_of(version)) for name, version in (("Logos", two), ("Brands", one))]
     assert all(world.answer(update).succeeded for update in updates)
 
     shop.become("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
-    for logical_id, version in (("Logos", one), ("Brands", two)):
-        row = shop.stack.resources[logical_id]
-        row.listed_as = version.arn, "DELETE_IN_PROGRESS"
-    deletes = [
-        shop.delete_replaced(*each)
-        for each in (("Logos", one.arn, properties_of(one)), ("Brands", two.arn, properties_of(two)))
-    ]
-    assert all(world.answer(delete).succeeded for delete in deletes)
+    shop.stack.resources["Logos"].listed_as = one.arn, "DELETE_IN_PROGRESS"
+    shop.stack.resources["Brands"].listed_as = two.arn, "DELETE_IN_PROGRESS"
+    assert world.answer(shop.delete_replaced("Logos", one.arn, properties_of(one))).succeeded
 
     assert (one.status, two.status) == ("RUNNING", "RUNNING")
 
