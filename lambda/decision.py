@@ -233,6 +233,12 @@ def take(request: Request, observed: Observed, word: StackWord) -> Take:
     return Take(f"claims it over {predecessor}", predecessor, quick)
 
 
+def wait_for_a_young_word(request: Request, observed: Observed) -> Wait | None:
+    """A Wait as long as CloudFormation's word may be from before the request (rule 2), None once it can't be."""
+    counts_at = request.issued_at + WORD_COUNTS_AFTER
+    return Wait("CloudFormation's word may be too old", until=counts_at) if observed.looked_at < counts_at else None
+
+
 def never_runs(goal: Goal, description: Description) -> Fail | None:
     """The refusal of a version that can never become RUNNING, or None."""
     arn = goal.version.arn

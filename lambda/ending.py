@@ -24,6 +24,7 @@ from decision import (
     never_runs,
     take,
     trusted_record,
+    wait_for_a_young_word,
 )
 from lifecycle import bring_up
 from model import Status
@@ -47,7 +48,8 @@ def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
             return Wait("STOPPING")
     word = observed.words.get(request.stack_id)
     if word is None:
-        return Ask("does another resource hold it?", request.stack_id)
+        # What the word doesn't say lets this Delete stop the model.
+        return wait_for_a_young_word(request, observed) or Ask("does another resource hold it?", request.stack_id)
     if left_alone := _left_alone(request, goal, observed, word):
         return left_alone
     if not is_mine(request, claim):

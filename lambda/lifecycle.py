@@ -15,7 +15,6 @@ from decision import (
     RECORD_LIFETIME,
     SETTLING,
     UP,
-    WORD_COUNTS_AFTER,
     Ask,
     Decision,
     Done,
@@ -39,6 +38,7 @@ from decision import (
     tried_since,
     trusted_record,
     unsettled_record,
+    wait_for_a_young_word,
 )
 from model import Status
 from properties import InferenceUnits
@@ -91,8 +91,8 @@ def word_of(request: Request, goal: Goal, observed: Observed) -> StackWord | Dec
         return Wait("CloudFormation's word is unclear")
     if waits:
         return word
-    if observed.looked_at < request.issued_at + WORD_COUNTS_AFTER:
-        return Wait("CloudFormation's word may be older than the request", until=request.issued_at + WORD_COUNTS_AFTER)
+    if too_early := wait_for_a_young_word(request, observed):
+        return too_early
     if request.is_swap and is_mine(request, observed.ownership.claim) and word.has_given_up(request):
         return _undo(goal, observed, word)
     return _superseded(goal, "CloudFormation doesn't wait for it any more")

@@ -22,7 +22,6 @@ from clock import Clock
 from decision import (
     ACTIONS,
     SETTLING,
-    WORD_COUNTS_AFTER,
     Ask,
     Decision,
     Done,
@@ -43,7 +42,7 @@ from decision import (
 from ending import abandon, remove
 from lifecycle import keep_running, word_of
 from model import Models
-from request import Desired, Goal, Request, RequestType
+from request import Desired, Goal, Request
 from service_error import ServiceError
 from setback import after_error
 from stack import Stacks, StackWord
@@ -134,9 +133,6 @@ class Stepper:
         words: dict[str, StackWord] = {}
         decision = self._decide_once(request, goal, observed, time_is_up)
         while isinstance(decision, Ask):
-            # A Delete acts on what CloudFormation's word doesn't say: on one that can't be from before the request.
-            if request.type is RequestType.DELETE and self._clock.now() < request.issued_at + WORD_COUNTS_AFTER:
-                return Wait("CloudFormation's word may be older", until=request.issued_at + WORD_COUNTS_AFTER), observed
             words = {**words, decision.stack_id: self._stacks.read(decision.stack_id)}
             # The tags are read after CloudFormation's word: what was decided on them before is not relied on.
             ownership = self._ownership(goal) if observed.description.status else Ownership()

@@ -12,9 +12,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "a second look: <why>": "What follows was seen once; it counts only if it is still so 20 s later.",
     "RUNNING may be older news": "It ran, but the look may have been older than the start; one 20 s later counts.",
     "FAILED may be older news": "It was FAILED, but the look may have been older than a start; one 20 s later counts.",
-    "CloudFormation's word may be older": "The request was a few seconds old, and CloudFormation was to be asked next.",
-    "CloudFormation's word may be older than the request": "The request was a few seconds old, and CloudFormation "
-    "didn't show yet that it waited for it.",
+    "CloudFormation's word may be too old": "The request was just issued, and what CloudFormation says may be from "
+    "before it. It is asked again once the request is 5 s old.",
     "CloudFormation's word is unclear": "CloudFormation was throttled, or didn't list the resource yet. Without "
     "its word nothing is started or stopped.",
     "claims it over <predecessor>": "The version was to be claimed next.",

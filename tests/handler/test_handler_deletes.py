@@ -281,5 +281,5 @@ def test_a_second_look_is_named_once_in_the_log(world: World) -> None:
         assert world.answer(delete).succeeded
 
     words = {line["why"] for line in world.log_lines(delete) if "why" in line}
-    early = "CloudFormation's word may be older"
+    early = "CloudFormation's word may be too old"
     assert words == {early, "a second look: EXPIRED, and unclaimed", "EXPIRED, and unclaimed"}

@@ -33,7 +33,6 @@ def test_a_proxy_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setattr("running_model.local.process._STARTS_WITHIN", 10.0)
     with LocalCloud(bootstrapped=False) as cloud:
         assert cloud.client("sts").get_caller_identity()["Account"] == "000000000000"
 

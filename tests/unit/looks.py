@@ -6,7 +6,7 @@ from typing import Final
 
 import reasons
 from claim import Claim, Ownership, Predecessor, Record
-from decision import SETTLING, Decision, Observed, Release, StandDown
+from decision import SETTLING, WORD_COUNTS_AFTER, Decision, Observed, Release, StandDown
 from model import Description, Status
 from properties import InferenceUnits, parse_project_version_arn
 from request import Desired, Goal, Request, RequestType
@@ -27,6 +27,8 @@ SETTLING_SECONDS: Final = SETTLING.total_seconds()
 """Also when a second look counts, from the request's issue."""
 SETTLED: Final = 1 + SETTLING_SECONDS
 """When a claim has settled that was made a second after the request was issued."""
+YOUNG_WORD_SECONDS: Final = WORD_COUNTS_AFTER.total_seconds()
+"""From a request's issue, when CloudFormation's word can't be from before it."""
 INSTANT: Final = 1e-6
 """The shortest time that is told apart."""
 

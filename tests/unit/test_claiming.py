@@ -37,6 +37,8 @@ from tests.unit.looks import (
     UP,
     UPDATE,
     UPDATING,
+    YOUNG_WORD_SECONDS,
+    after,
     claim_of,
     decided,
     earlier,
@@ -166,6 +168,9 @@ class TestClaiming:
     )
     def test_it_stands_down_where_cloudformation_does_not_wait(self, word: StackWord) -> None:
         assert decided(CREATE, look(word=word)) == SUPERSEDED
+        too_early = look(at=YOUNG_WORD_SECONDS - INSTANT, word=word)
+        assert decided(CREATE, too_early) == Wait("", until=after(YOUNG_WORD_SECONDS))
+        assert decided(CREATE, look(at=YOUNG_WORD_SECONDS, word=word)) == SUPERSEDED
 
     def test_an_update_whose_resource_is_gone_is_waited_for_by_nobody(self) -> None:
         assert decided(UPDATE, look(word=StackWord("UPDATE_IN_PROGRESS"))) == SUPERSEDED

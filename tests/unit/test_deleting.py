@@ -29,9 +29,11 @@ from tests.unit.looks import (
     NEW,
     OLD,
     SETTLING_SECONDS,
+    STACK,
     UNOWNED,
     UP,
     UPDATE,
+    YOUNG_WORD_SECONDS,
     after,
     claim_of,
     decided,
@@ -83,6 +85,11 @@ class TestInCharge:
     def test_cloudformation_is_asked_before_it_is_claimed(self) -> None:
         assert decided(DELETE, look(Status.RUNNING, ownership=Ownership(STANDING))) == Ask("", DELETE.stack_id)
         assert decided(DELETE, look(Status.STOPPING, ownership=Ownership(STANDING))) == Ask("", DELETE.stack_id)
+
+    def test_once_its_word_is_not_from_before_the_request(self) -> None:
+        just_before = look(Status.RUNNING, YOUNG_WORD_SECONDS - INSTANT, Ownership(STANDING))
+        assert decided(DELETE, just_before) == Wait("", until=after(YOUNG_WORD_SECONDS))
+        assert decided(DELETE, look(Status.RUNNING, YOUNG_WORD_SECONDS, Ownership(STANDING))) == Ask("", STACK)
 
 
 class TestLeftAlone:

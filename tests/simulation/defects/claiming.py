@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 import decision
@@ -47,7 +46,7 @@ def _no_word() -> AbstractContextManager[object]:
 
 
 def _old_word_believed() -> AbstractContextManager[object]:
-    return patched((lifecycle, "WORD_COUNTS_AFTER", timedelta(0)))
+    return patched((lifecycle, "wait_for_a_young_word", lambda request, observed: None))
 
 
 def _no_word_before_start() -> AbstractContextManager[object]:

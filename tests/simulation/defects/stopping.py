@@ -2,13 +2,11 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Final
 
 import ending
 import event
 import setback
-import step
 from claim import Predecessor
 from decision import Decision, Fail, Observed, Release, Stop, Succeed, Take, Wait
 from model import Status
@@ -62,7 +60,7 @@ def _takes_what_was_never_its() -> AbstractContextManager[object]:
 
 
 def _asks_at_once() -> AbstractContextManager[object]:
-    return patched((step, "WORD_COUNTS_AFTER", timedelta(0)))
+    return patched((ending, "wait_for_a_young_word", lambda request, observed: None))
 
 
 def _refused_stop_believed() -> AbstractContextManager[object]:
