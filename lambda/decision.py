@@ -135,7 +135,7 @@ class Unconfirmed(Wait):
 
 @dataclass(frozen=True)
 class Hold(Decision):
-    """Nothing runs any more, but the claim is kept until CloudFormation has moved on."""
+    """There is nothing to be done about an abandoned version until CloudFormation has moved on; then there may be."""
 
 
 @dataclass(frozen=True)

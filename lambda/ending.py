@@ -95,21 +95,27 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
         return Wait("CloudFormation's word is unclear")
     if word.holders(goal.version.arn):
         return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
-    if not waits or word.began_another_update_after(request):
-        if mine:
-            return _let_go(observed)
-        if not (word.has_given_up(request) and _runs_for_nobody(observed)):
-            return Done("CloudFormation has moved on", unseen=True)
-    return _stop_abandoned(goal, observed) if mine else _claim_abandoned(request, goal, observed)
+    if mine:
+        return _stop_abandoned(goal, observed) if waits else _let_go(observed)
+    took_over = claim is not None and claim.predecessor is Predecessor.SETTLED
+    if not waits and not took_over and not _runs_for_nobody(observed):
+        return Done("CloudFormation has moved on", unseen=True)
+    return _claim_abandoned(request, goal, observed, word)
 
 
-def _claim_abandoned(request: Request, goal: Goal, observed: Observed) -> Decision:
+def _claim_abandoned(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
     claim, status = observed.ownership.claim, observed.description.status
     if claim and not is_ours(request, claim):
         return _at_second_look(request, observed, Done("not ours"))
-    if claim and (claim.logical_id not in ("", request.logical_id) or claim.predecessor is Predecessor.SETTLED):
-        # In an exchange, what one construct was to get is another's, which holds it or gets it back.
-        return Done("another resource had it before", unseen=True)
+    if claim and (claim.logical_id not in ("", request.logical_id) or _ran_before(observed, word)):
+        return Done("the swap hasn't touched it", unseen=True)
+    if claim and claim.predecessor is Predecessor.SETTLED:
+        # In an exchange the resource that had it before gets it back in this rollback.
+        if word.status != "DELETE_IN_PROGRESS" and not word.abandoned(goal.version.arn):
+            return Hold("another resource that had it before may get it back", unseen=True)
+        record = observed.ownership.record
+        if status in UP and not (record and record.written_at >= claim.order.issued_at):
+            return Done("it ran before the swap took it over", unseen=True)
     if not claim and (status in (*UP, Status.STOPPING) or never_runs(goal, observed.description)):
         # A version that can't run needs no claim: the cancelled swap can't start it.
         return _at_second_look(request, observed, Done("not ours", unseen=True))
@@ -169,6 +175,12 @@ def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
     if predecessor is Predecessor.UNFINISHED and status not in (None, Status.DELETING):
         return Stop(f"{status}, but a Start may be on its way: Stop sees the truth")
     return Release(f"{status}", Succeed(_NOTHING_RUNS))
+
+
+def _ran_before(observed: Observed, word: StackWord) -> bool:
+    """Whether it was retained: it runs by a request from before this update of the stack."""
+    claim, status = observed.ownership.claim, observed.description.status
+    return bool(claim and claim.settled_at and status in UP and word.is_updated_since(claim.order.issued_at))
 
 
 def _runs_for_nobody(observed: Observed) -> bool:

@@ -50,7 +50,7 @@ class StackWord:
 
     def waits_for(self, request: Request) -> bool | None:
         """Whether CloudFormation still waits for the request's answer; None if that can't be told yet."""
-        if not self.in_progress:
+        if not self.in_progress or self.is_updated_since(request.issued_at):
             return False
         found = next((r for r in self.resources if r.logical_id == request.logical_id), None)
         if found is None and request.type is RequestType.CREATE:
@@ -58,10 +58,10 @@ class StackWord:
         # What is updated or deleted was listed before: it is gone.
         return found is not None and found.status == _UNDER_WAY[request.type]
 
-    def began_another_update_after(self, request: Request) -> bool:
-        """Whether what the resource waits for may be another request, of a later update of the stack."""
+    def is_updated_since(self, issued_at: datetime) -> bool:
+        """Whether the latest update began after a request was issued: it isn't one of that update's."""
         # Issue times are whole seconds.
-        return self.updated_at is not None and self.updated_at.replace(microsecond=0) > request.issued_at
+        return self.updated_at is not None and self.updated_at.replace(microsecond=0) > issued_at
 
     def has_given_up(self, request: Request) -> bool:
         """Whether the request's resource stands as one whose update has failed, or goes with its stack.
@@ -94,18 +94,17 @@ class StackWord:
 
         That resource holds it, even while the list shows in its place the one that it replaced, in deletion (which of
         the two it shows is published nowhere). An update: its own Create or Update made the claim. A rollback: another
-        resource than that of this logical id, whose new version this was, has claimed it since. A logical id that the
-        stack doesn't list is no resource's: somebody has removed the tag, or garbled it.
+        resource than that of this logical id, whose new version this was, has claimed it since; one that the list shows
+        to be alive holds what the list says.
         """
         if claim.order.rank == RequestType.DELETE.rank:
             return False
         if self.status == "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS":
-            listed = (resource.logical_id for resource in self.resources)
-            return claim.logical_id != logical_id and claim.logical_id in listed
+            deleted = (resource.logical_id for resource in self.resources if resource.status.startswith("DELETE_"))
+            return claim.logical_id != logical_id and claim.logical_id in deleted
         if self.status != "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" or not self.updated_at:
             return False
-        # Issue times are whole seconds.
-        return claim.order.issued_at >= self.updated_at.replace(microsecond=0)
+        return not self.is_updated_since(claim.order.issued_at)
 
     def abandoned(self, version_arn: str) -> bool:
         """Whether a claim of this stack on the version is dead: nothing in it holds the version or may yet."""

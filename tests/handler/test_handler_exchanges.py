@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handler.scenes import RUNNING_CALLS, begin_update, calls_about, two_standing
+from tests.handler.scenes import RUNNING_CALLS, begin_update, calls_about, standing, two_standing
 from tests.simulation.deployment import properties_of
 from tests.simulation.world import World
 
@@ -132,3 +132,23 @@ def test_an_exchange_undone_after_it_was_done_leaves_both_running(world: World) 
     for version in (one, two):
         assert version.status == "RUNNING"
         assert calls_about(world, version, RUNNING_CALLS, since) == []
+
+
+def test_what_two_resources_got_in_an_update_is_stopped_when_both_are_rolled_back(world: World) -> None:
+    """Rule 7: the claim that one of them made in the update says nothing once the list shows what that one holds."""
+    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
+    shop = standing(world, old)
+    begin_update(shop)
+    assert world.answer(shop.create("Brands", properties_of(new))).succeeded
+    world.run(60)
+    shop.update("Logos", properties_of(new))
+    world.until(lambda: world.rekognition.tags_of(new)["running-model:resource"] == "Logos")
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
+    shop.become("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
+
+    assert world.answer(shop.delete("Brands")).succeeded
+
+    assert new.status == "STOPPED"
+    assert world.rekognition.tags_of(new) == {}
+    assert old.status == "RUNNING"

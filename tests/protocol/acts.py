@@ -48,7 +48,7 @@ def act(world: World, invocation: Invocation, service: Service) -> Effect:
             claimed = version.claimed_by(issued, predecessor, quick)
             return Effect(claimed, Moment.CLAIM, decision, trespasses_by_claim(version, issued))
         case WriteRecord(units=units, over_failed=over_failed):
-            return Effect(version.recorded(units.minimum, over_failed), Moment.RECORD, decision)
+            return Effect(version.recorded(issued, units.minimum, over_failed), Moment.RECORD, decision)
         case WriteFound(units=units):
             violation = None if issued.asked.adopts else f"trespass: '{issued}' adopts unasked"
             return Effect(version.found_by(issued, units.minimum), Moment.NONE, decision, violation)

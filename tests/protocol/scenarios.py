@@ -24,7 +24,7 @@ def kept(version: int = 0, logical_id: str = "One") -> tuple[Version, Resource]:
     """A version that a resource of the stack A keeps running with one unit, and that resource."""
     created = issue(Asked(f"create of {logical_id} before", CREATE, "A", logical_id, 0, version), None)
     claim = one(Claim(created, Predecessor.NOBODY, quick=False))
-    tags = one(Tags(claim, created, one(Record(1, over_failed=False, since_claim=True, recent=False))))
+    tags = one(Tags(claim, created, one(Record(1, over_failed=False, since_claim=True, recent=False, place=0))))
     running = one(Version(Status.RUNNING, 1, "A", tags))
     return running, one(Resource("A", logical_id, "UPDATE_COMPLETE", VERSIONS[version], 1))
 

@@ -112,6 +112,8 @@ def _observe(situation: Situation) -> Observed:
 
 def _ownership(tags: Tags, times: Times, looked_at: datetime) -> Ownership:
     written_at = looked_at - times.record.value
+    if tags.record and tags.claim and tags.record.place < tags.claim.issued.asked.place:
+        written_at = min(written_at, tags.claim.issued.request.issued_at - _MOMENT)
     found = InferenceUnits(tags.found) if tags.found else None
     record = None
     if tags.record:

@@ -2,10 +2,16 @@
 
 from typing import Final
 
+from model import Status
+
 from tests.protocol.asked import VERSIONS, Asked
 from tests.protocol.cloudformation import CloudFormation, Steps, starting_with
 from tests.protocol.explore import Scenario
+from tests.protocol.invariants import at_rest
 from tests.protocol.scenarios import DELETE, STOPPED, UPDATE, kept, world
+from tests.protocol.shared import one
+from tests.protocol.version import Version
+from tests.protocol.world import World
 
 _CLEANS: Final = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
 _ROLLS_BACK: Final = "UPDATE_ROLLBACK_IN_PROGRESS"
@@ -156,14 +162,28 @@ def _backs_concluded(cloudformation: CloudFormation, backs: list[Asked]) -> Step
         yield from cloudformation.move(sent[0], "UPDATE_COMPLETE", _ROLLED_BACK)
 
 
+def retained(world_at_rest: World) -> str | None:
+    """What was retained keeps its tags if it is never touched."""
+    wrong = at_rest(world_at_rest)
+    return None if wrong and wrong.startswith("residue") and world_at_rest.versions[1] is _RETAINED else wrong
+
+
 _FIRST, _ONE = kept()
 _SECOND, _TWO = kept(1, "Two")
 _NO_FAULTS: Final = {"crashes": 0, "duplicates": 0}
+_RETAINED: Final = one(Version(Status.STOPPED, tags=kept(1)[0].tags))
+"""It was One's once, which went over to another without a Delete, and was stopped by hand."""
 _STANDING: Final = starting_with(_ONE)
 _BOTH: Final = starting_with(_ONE, _TWO)
 
 SCENARIOS: Final = (
     Scenario("swap cancelled and rolled back", world(_FIRST, STOPPED, cloudformation=_STANDING), cancelled_swap),
+    Scenario(
+        "swap to what was retained, cancelled",
+        world(_FIRST, _RETAINED, cloudformation=_STANDING),
+        cancelled_swap,
+        rests=retained,
+    ),
     Scenario("swap, the old version deleted", world(_FIRST, STOPPED, cloudformation=_STANDING), swapped),
     Scenario("swap, the old version listed", world(_FIRST, STOPPED, cloudformation=_STANDING), swapped_and_listed),
     Scenario("swap succeeds and is rolled back", world(_FIRST, STOPPED, cloudformation=_STANDING), swapped_back),

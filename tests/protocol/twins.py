@@ -155,8 +155,8 @@ def _let_go_early() -> AbstractContextManager[object]:
 def _without_news() -> AbstractContextManager[object]:
     original = Version.recorded
 
-    def recorded(self: Version, units: int, over_failed: bool) -> Version:
-        return original(self, units, over_failed=False)
+    def recorded(self: Version, issued: Issued, units: int, over_failed: bool) -> Version:
+        return original(self, issued, units, over_failed=False)
 
     return _patched((Version, "recorded", recorded))
 
@@ -186,8 +186,17 @@ def _without_undoing() -> AbstractContextManager[object]:
 
 def _without_asking_whose_it_was() -> AbstractContextManager[object]:
     def change(request: Request, observed: Observed, decided: Decision) -> Decision:
-        claims = isinstance(decided, Done) and decided.why == "another resource had it before"
+        claims = (isinstance(decided, Done) and decided.why == "the swap hasn't touched it") or (
+            isinstance(decided, Hold) and decided.unseen
+        )
         return Take("whoever had it", Predecessor.UNFINISHED, quick=False) if claims else decided
+
+    return _decided(Desired.ABANDONED, change)
+
+
+def _leaving_what_is_held_no_more() -> AbstractContextManager[object]:
+    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
+        return Done("whoever had it") if isinstance(decided, Hold) and decided.unseen else decided
 
     return _decided(Desired.ABANDONED, change)
 
@@ -208,6 +217,7 @@ _CANCELLED: Final = "create cancelled, delete with an invented id"
 _ROLLED_BACK: Final = "update cancelled and rolled back, delete"
 _PERSON: Final = "create cancelled, a person starts the model"
 _SWAP: Final = "swap cancelled and rolled back"
+_RETAINED: Final = "swap to what was retained, cancelled"
 
 TWINS: Final = (
     Twin("fence", _without_fence, _ROLLED_BACK, ("untrue", "fight")),
@@ -228,6 +238,7 @@ TWINS: Final = (
     Twin("standing down without a release", _release_when_standing_down, _CANCELLED, ("untrue",)),
     Twin("undoing what failed", _without_undoing, "late swap kept", ("leak",)),
     Twin("whose the abandoned was", _without_asking_whose_it_was, "exchange half cancelled", ("trespass", "untrue")),
+    Twin("stopping what nothing holds at rest", _leaving_what_is_held_no_more, _RETAINED, ("leak", "residue")),
     Twin("not trusting the list", _trusting_the_list, "failed create retried, listed", ("trespass", "lost")),
     Twin("no mark after the last call", _marking_late, "late swap kept, twice", ("leak",)),
     Twin("putting back what was adopted", _without_putting_back, "adoption cancelled", ("not as it was found",)),

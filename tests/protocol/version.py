@@ -32,12 +32,14 @@ class Record(Shared):
     """The tag of the units: `since_claim`, whether it was written under the claim as it stands.
 
     `recent`: whether a look may still begin within the record's lifetime. `over_failed`: it was FAILED then already.
+    `place`: that of the request that wrote it, after which it is from.
     """
 
     units: int
     over_failed: bool
     since_claim: bool
     recent: bool
+    place: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,9 +115,10 @@ class Version(Shared):
         tags = self.tags.but(claim=one(Claim(issued, predecessor, quick)), record=older)
         return self.but(tags=tags, has_failed=False)
 
-    def recorded(self, units: int, over_failed: bool) -> "Version":
-        """The version with a new record."""
-        return self.but(tags=self.tags.but(record=one(Record(units, over_failed, since_claim=True, recent=True))))
+    def recorded(self, issued: Issued, units: int, over_failed: bool) -> "Version":
+        """The version with this request's record."""
+        record = Record(units, over_failed, since_claim=True, recent=True, place=issued.asked.place)
+        return self.but(tags=self.tags.but(record=one(record)))
 
     def found_by(self, issued: Issued, units: int) -> "Version":
         """The version as it is adopted: from now on it runs for the stack."""

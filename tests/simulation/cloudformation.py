@@ -37,7 +37,10 @@ class Resource:
 
 @dataclass
 class Stack:
-    """A stack; `allowed` are the versions that its function's policy names, `updated_at` when its update began."""
+    """A stack; `allowed` are the versions that its function's policy names, `updated_at` when its update began.
+
+    A shared provider's policy names every version: `allows_every_version`.
+    """
 
     stack_id: str
     function_arn: str
@@ -46,6 +49,7 @@ class Stack:
     updated_at: float | None = None
     resources: dict[str, Resource] = field(default_factory=dict)
     allowed: set[str] = field(default_factory=set)
+    allows_every_version: bool = False
     requests: list[SentRequest] = field(default_factory=list)
 
 

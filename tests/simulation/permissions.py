@@ -59,7 +59,7 @@ class Permissions:
     def _is_granted(self, call: Call) -> bool:
         """Whether the template's policy gives it: by name, or by the tag of the stack."""
         stack = self._cloudformation.stacks[call.caller]
-        if call.operation not in _ON_VERSIONS or call.resource in stack.allowed:
+        if call.operation not in _ON_VERSIONS or stack.allows_every_version or call.resource in stack.allowed:
             return True
         version = self._rekognition.versions.get(call.resource)
         return version is not None and self._rekognition.tags_of(version).get(STACK_TAG) == stack.stack_id

@@ -114,9 +114,35 @@ class TestClaiming:
         ownership = Ownership(claim_of(earlier(UPDATE), logical_id="Emblems"))
         assert abandoned(look(Status.RUNNING, ownership=ownership, word=ROLLING_BACK)) == Done("", unseen=True)
 
-    def test_not_what_the_swap_took_over_from_another(self) -> None:
-        ownership = Ownership(replace(SWAPS, predecessor=Predecessor.SETTLED))
-        assert abandoned(look(Status.RUNNING, ownership=ownership, word=ROLLING_BACK)) == Done("", unseen=True)
+    @pytest.mark.parametrize("word", [ROLLING_BACK, CLEANUP, StackWord("UPDATE_ROLLBACK_FAILED")])
+    def test_not_what_the_swap_took_over_and_another_may_get_back(self, word: StackWord) -> None:
+        for status in (Status.STARTING, Status.RUNNING, *((Status.STOPPED,) if word is ROLLING_BACK else ())):
+            ownership = Ownership(replace(SWAPS, predecessor=Predecessor.SETTLED), record_of(at=-200))
+            assert abandoned(look(status, ownership=ownership, word=word)) == Hold("", unseen=True)
+
+    @pytest.mark.parametrize("word", [RESTS, StackWord("DELETE_IN_PROGRESS")], ids=["it rests", "it goes"])
+    def test_what_the_swap_took_over_once_nobody_gets_it_back(self, word: StackWord) -> None:
+        """Unless it ran before: the record is older than the swap."""
+        took_over = replace(SWAPS, predecessor=Predecessor.SETTLED)
+        started = look(Status.RUNNING, ownership=Ownership(took_over, record_of(at=-300)), word=word)
+        assert abandoned(started) == Take("", Predecessor.ABANDONED, quick=False)
+        ran_before = replace(started, ownership=Ownership(took_over, record_of(at=-301)))
+        assert abandoned(ran_before) == Done("", unseen=True)
+        assert abandoned(replace(started, ownership=Ownership(took_over))) == Done("", unseen=True)
+        may_be_started = replace(started, description=replace(started.description, status=Status.STOPPED))
+        assert abandoned(may_be_started) == Take("", Predecessor.ABANDONED, quick=False)
+
+    @pytest.mark.parametrize("status", UP)
+    def test_not_what_ran_before_the_swap(self, status: Status) -> None:
+        """Retained, and the swap was cancelled before it could claim it."""
+        retained = Ownership(claim_of(earlier(SWAP), settled=600), record_of(at=-3000))
+        word = replace(ROLLING_BACK, updated_at=after(-60))
+        taken = Take("", Predecessor.ABANDONED, quick=False)
+        assert abandoned(look(status, ownership=retained, word=word)) == Done("", unseen=True)
+        assert abandoned(look(Status.STOPPED, ownership=retained, word=word)) == taken
+        unsettled = replace(retained, claim=claim_of(earlier(SWAP)))
+        assert abandoned(look(status, ownership=unsettled, word=word)) == taken
+        assert abandoned(look(status, ownership=retained, word=replace(word, updated_at=after(-4000)))) == taken
 
     def test_what_nobody_can_read_may_be_the_swaps(self) -> None:
         ownership = Ownership(replace(SWAPS, logical_id=""))
@@ -190,10 +216,12 @@ class TestLettingGo:
         [
             StackWord("UPDATE_ROLLBACK_FAILED", (replace(ROLLING_BACK.resources[0], status="UPDATE_FAILED"),)),
             StackWord("DELETE_IN_PROGRESS"),
+            RESTS,
+            CLEANUP,
         ],
-        ids=["the rollback has failed", "the stack goes"],
+        ids=["the rollback has failed", "the stack goes", "the stack rests", "it is tidied up after"],
     )
-    def test_but_what_runs_by_the_swap_is_claimed_once_nobody_else_will(self, word: StackWord) -> None:
+    def test_but_what_runs_by_the_swap_is_claimed_for_nobody_else_will_stop_it(self, word: StackWord) -> None:
         runs = look(Status.RUNNING, ownership=Ownership(SWAPS, record_of(at=1)), word=word)
         assert abandoned(runs) == Take("", Predecessor.ABANDONED, quick=False)
         stopped = look(Status.STOPPED, ownership=Ownership(SWAPS, record_of(at=1)), word=word)

@@ -18,6 +18,7 @@ from tests.unit.looks import (
     SWAP,
     SWAPPING,
     UPDATE,
+    UPDATING,
     after,
     claim_of,
 )
@@ -49,12 +50,11 @@ def test_what_rolls_back() -> None:
     assert {status for status in backwards | forwards if StackWord(status).rolling_back} == backwards
 
 
-def test_another_update_began_in_a_later_second() -> None:
+@pytest.mark.parametrize(("updated", "waits"), [(-60, True), (0, True), (0.999, True), (1, False), (60, False)])
+def test_it_waits_for_no_request_from_before_its_latest_update(updated: float, waits: bool) -> None:
     """Issue times are whole seconds."""
-    assert not SWAPPING.began_another_update_after(UPDATE)
-    assert not replace(SWAPPING, updated_at=ISSUED).began_another_update_after(UPDATE)
-    assert not replace(SWAPPING, updated_at=after(0.999)).began_another_update_after(UPDATE)
-    assert replace(SWAPPING, updated_at=after(1)).began_another_update_after(UPDATE)
+    for asking, word in ((CREATE, CREATING), (UPDATE, UPDATING), (SWAP, SWAPPING)):
+        assert replace(word, updated_at=after(updated)).waits_for(asking) is waits
 
 
 def test_what_was_given_up() -> None:
@@ -117,6 +117,11 @@ class TestGivenToAnother:
     def test_what_is_no_resources_was_given_to_none(self, logical_id: str) -> None:
         word = StackWord("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", (EMBLEMS,), ISSUED)
         assert not word.has_given_to_another(claim_of(UPDATE, logical_id=logical_id), "Logos")
+
+    def test_a_rollback_gives_nothing_to_what_is_shown_alive(self) -> None:
+        """It claimed the version in the update that is rolled back, and holds what the list says."""
+        word = StackWord("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", (replace(EMBLEMS, physical_id=OLD),), ISSUED)
+        assert not word.has_given_to_another(claim_of(UPDATE, logical_id="Emblems"), "Logos")
 
     @pytest.mark.parametrize("status", ["UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "UPDATE_COMPLETE"])
     def test_only_during_a_cleanup(self, status: str) -> None:

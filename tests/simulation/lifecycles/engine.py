@@ -30,6 +30,8 @@ class Engine(Sender):
         """The versions that the operation under way has to do with."""
         self.went_back = False
         """Whether the last operation but a deletion was rolled back."""
+        self.retained: dict[str, bool] = {}
+        """By version that no resource holds any more: whether it runs on, as its removal policy has it."""
         self._ids: dict[str, dict[str, Properties]] = {}
         """Every physical id that a resource has had since the stack was last in order, with its properties then."""
         self._is_retry = False
@@ -85,7 +87,8 @@ class Engine(Sender):
         if retries:
             self._ledger.befell(Kind.RETRY)
         if (yield from self._all_succeed(sent, fate)):
-            yield from self._tidy_up([*failed, *self._no_longer_wanted(template)], fate, "UPDATE_COMPLETE")
+            leftovers = [*failed, *self._no_longer_wanted(template)]
+            yield from self._tidy_up(self._retain(leftovers) if fate.retains else leftovers, fate, "UPDATE_COMPLETE")
         elif not fate.rolls_back or retries:
             yield from self._stop_where_it_is(sent)
             self._end("UPDATE_FAILED")
@@ -123,6 +126,8 @@ class Engine(Sender):
 
     def _end(self, status: str) -> None:
         self._become(status)
+        for resource in self.stack.resources.values():
+            self.retained.pop(resource.physical_id or "", None)
         failed = status in ("UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED")
         # What a failed update has replaced is CloudFormation's still, until an update succeeds or is rolled back.
         self.in_hand = {physical_id for name in self.before for physical_id in self._ids[name]} if failed else set()
@@ -233,6 +238,15 @@ class Engine(Sender):
                     self._ledger.befell(Kind.CLEANUP_GIVEN_UP)
                 self._forget(leftover)
         self._end(ending)
+
+    def _retain(self, leftovers: list[Leftover]) -> list[Leftover]:
+        """Let what was claimed be, and return the rest, which is deleted."""
+        claimed = [each for each in leftovers if each.physical_id == each.properties[VERSION]]
+        for leftover in claimed:
+            self._ledger.befell(Kind.RETAINED)
+            self._forget(leftover)
+            self.retained[leftover.properties[VERSION]] = True
+        return [each for each in leftovers if each not in claimed]
 
     def _any_is_over(self, sent: list[SentRequest]) -> bool:
         return any(self.is_over(request) for request in sent)

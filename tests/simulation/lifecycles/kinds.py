@@ -65,6 +65,8 @@ class Kind(StrEnum):
     CLEANUP_GIVEN_UP = "cleanup tried three times"
     LIST_SHOWS_REPLACED = "list shows the replaced resource"
     INVENTED_ID = "invented id"
+    RETAINED = "model retained"
+    SHARED_PROVIDER = "shared provider"
     SERVICE_TIMEOUT = "service timeout"
 
 
@@ -93,6 +95,8 @@ CIRCUMSTANCES: Final = frozenset(
         Kind.CLEANUP_GIVEN_UP,
         Kind.LIST_SHOWS_REPLACED,
         Kind.INVENTED_ID,
+        Kind.RETAINED,
+        Kind.SHARED_PROVIDER,
         Kind.ANSWER_NOTICED_LATE,
         Kind.TAGS_APART,
     }

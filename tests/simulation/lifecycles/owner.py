@@ -8,6 +8,7 @@ from tests.simulation.lifecycles.engine import Engine
 from tests.simulation.lifecycles.kinds import Kind
 from tests.simulation.lifecycles.ledger import Ledger
 from tests.simulation.lifecycles.plan import pick
+from tests.simulation.lifecycles.retention import Retention
 from tests.simulation.lifecycles.sending import VERSION, Fate, Properties, Template
 from tests.simulation.lifecycles.stage import Script
 from tests.simulation.model_version import ModelVersion
@@ -24,11 +25,14 @@ _TRIES: Final = 3
 class Owner:
     """Whoever runs `cdk deploy` for one stack."""
 
-    def __init__(self, engine: Engine, ledger: Ledger, chance: random.Random, timeout: int) -> None:
+    def __init__(
+        self, engine: Engine, ledger: Ledger, chance: random.Random, timeout: int, retention: Retention
+    ) -> None:
         self._engine = engine
         self._ledger = ledger
         self._chance = chance
         self._timeout = timeout
+        self._retention = retention
         self._number = 0
         """Of whatever has to be new: names, revisions."""
 
@@ -44,6 +48,7 @@ class Owner:
             yield self._pause()
             changed = self._change(template, spares)
             yield from self._engine.update(changed, self._fate())
+            self._retention.stop_by_hand()
             if self._engine.stack.status == "UPDATE_FAILED":
                 yield from self._after_failed_update(changed if self._chance.random() < 0.7 else template)
             if self._engine.stack.status == "UPDATE_ROLLBACK_FAILED":
@@ -95,6 +100,7 @@ class Owner:
             lists_replaced=chance.random() < 0.4,
             deletes_created_at_once=chance.random() < 0.2,
             keeps_attempted_policy=chance.random() < 0.5,
+            retains=self._retention.is_asked_for(),
         )
 
     def properties(self, version: ModelVersion, *, adopts: bool = False) -> Properties:

@@ -60,6 +60,8 @@ class Plan:
     """Whether a person runs one of the versions already when the stack comes; where it adopts, always."""
     is_silenced: bool
     """Whether one request can't be answered at all, so that CloudFormation's ServiceTimeout ends it."""
+    shares_provider: bool
+    """Whether the function is a shared provider's, whose policy names every version of its projects."""
 
 
 def draw_plan(seed: int) -> Plan:
@@ -88,4 +90,5 @@ def draw_plan(seed: int) -> Plan:
         adopts=adopts,
         is_run_already=adopts or chance.random() < 0.04,
         is_silenced=is_silenced,
+        shares_provider=chance.random() < 0.2,
     )

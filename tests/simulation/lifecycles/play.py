@@ -20,6 +20,7 @@ from tests.simulation.lifecycles.permission_faults import troubles
 from tests.simulation.lifecycles.person import PERSON, Person
 from tests.simulation.lifecycles.plan import Plan, draw_plan, stream
 from tests.simulation.lifecycles.result import Lifecycle
+from tests.simulation.lifecycles.retention import Retention
 from tests.simulation.lifecycles.said import outcome
 from tests.simulation.lifecycles.scene import Scene
 from tests.simulation.lifecycles.scheduler import Punctuality
@@ -166,8 +167,12 @@ class Play:
         deployment = self.world.deployment(name)
         stack = deployment.stack
         stack.invoke = self._deliveries.through(stack.invoke)
+        if self._plan.shares_provider:
+            stack.allows_every_version = True
+            self.ledger.befell(Kind.SHARED_PROVIDER)
         engine = self.scene.engines[stack.stack_id] = Engine(deployment, self.ledger)
-        owner = Owner(engine, self.ledger, self._stream(name), self._plan.timeout)
+        retention = Retention(engine, self.world.rekognition, self.ledger, self._stream(f"{name}'s retention"))
+        owner = Owner(engine, self.ledger, self._stream(name), self._plan.timeout, retention)
         template = {
             logical_id: owner.properties(version, adopts=self._plan.adopts)
             for logical_id, version in zip(NAMES, first, strict=False)

@@ -88,6 +88,11 @@ class Scene:
             for resource in stack.resources.values()
         )
 
+    def is_retained(self, stack: Stack, arn: str, *, running: bool = False) -> bool:
+        """Whether the stack has left a version to its owner, with its tags; or that, and `running`."""
+        runs_on = self.engines[stack.stack_id].retained.get(arn)
+        return runs_on is not None and (runs_on or not running)
+
     def awaits(self, request: SentRequest) -> bool:
         """Whether CloudFormation still waits for a request: its stack and its resource are at it."""
         stack = self.world.cloudformation.stacks[request.stack_id]

@@ -21,7 +21,8 @@ class Fate:
 
     `fails_after`: when another resource of the stack fails, or the owner cancels, in seconds from the beginning.
     `pause`: between a failure and what follows it. `is_deleted_meanwhile`: the owner deletes a stack that is being
-    created, which cancels what is in flight.
+    created, which cancels what is in flight. `retains`: what the operation no longer wants has a removal policy of
+    RETAIN, so that no Delete comes for it.
     """
 
     fails_after: float = float("inf")
@@ -32,6 +33,7 @@ class Fate:
     lists_replaced: bool = False
     deletes_created_at_once: bool = False
     keeps_attempted_policy: bool = False
+    retains: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tests.simulation.cloudformation import Stack
 from tests.simulation.lifecycles.checks.check import Check, Verdicts
 from tests.simulation.lifecycles.kinds import Kind
 from tests.simulation.lifecycles.said import cause_of
@@ -51,10 +52,15 @@ class Leak(Check):
         for version in self.scene.world.rekognition.versions.values():
             state = version.history[-1]
             stack = self.scene.world.cloudformation.stacks.get(state.runner) if state.status in UP else None
-            if stack and not self.scene.is_wanted(stack, version.arn) and not self.scene.is_put_back(stack, version):
+            if stack and not self._may_run(stack, version):
                 self._since.setdefault(version.arn, self.scene.world.time.timestamp)
             elif version.arn in self._since:
                 self._end(version)
+
+    def _may_run(self, stack: Stack, version: ModelVersion) -> bool:
+        scene = self.scene
+        is_retained = scene.is_retained(stack, version.arn, running=True)
+        return is_retained or scene.is_wanted(stack, version.arn) or scene.is_put_back(stack, version)
 
     def at_rest(self) -> None:
         """What runs for nobody now will do so for ever."""

@@ -43,6 +43,8 @@ class Residue(Check):
             stack = self.scene.world.cloudformation.stacks.get(self.scene.owner_of(version))
             if stack is None or version.is_gone or self.scene.touched.ever(version.arn):
                 continue
+            if self.scene.is_retained(stack, version.arn):
+                continue
             if not self.scene.is_wanted(stack, version.arn) and not self._is_excused(stack, version.arn):
                 self.verdicts.report(_TAGS, f"{version.name}, {version.status}, has the claim of {stack.stack_id}")
 
