@@ -56,6 +56,11 @@ class Claim:
     settles_at: datetime
     settled_at: datetime | None = None
 
+    @property
+    def is_of_abandoned(self) -> bool:
+        """Whether the rollback of a cancelled swap made it: then it is to be let go, settled or not."""
+        return self.predecessor in (Predecessor.ABANDONED, Predecessor.ABANDONED_BY_NOBODY)
+
 
 @dataclass(frozen=True)
 class Record:

@@ -226,8 +226,7 @@ def take(request: Request, observed: Observed, word: StackWord) -> Take:
     claim = observed.ownership.claim
     predecessor = Predecessor.NOBODY
     if claim and is_ours(request, claim):
-        abandoned = claim.predecessor in (Predecessor.ABANDONED, Predecessor.ABANDONED_BY_NOBODY)
-        settled = claim.settled_at and (not abandoned or word.holders(request.goals[0].version.arn))
+        settled = claim.settled_at and (not claim.is_of_abandoned or word.holders(request.goals[0].version.arn))
         predecessor = Predecessor.SETTLED if settled else Predecessor.UNFINISHED
     quick = predecessor is Predecessor.SETTLED and request.type is not RequestType.CREATE and not word.rolling_back
     return Take(f"claims it over {predecessor}", predecessor, quick)

@@ -96,9 +96,9 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
     if word.holders(goal.version.arn):
         return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
     if mine:
-        return _stop_abandoned(goal, observed) if waits else _let_go(observed)
-    took_over = claim is not None and claim.predecessor is Predecessor.SETTLED
-    if not waits and not took_over and not _runs_for_nobody(observed):
+        return _stop_abandoned(goal, observed) if waits else _let_go(goal, observed)
+    is_left = claim and (claim.settled_at is None or claim.predecessor is Predecessor.SETTLED)
+    if not waits and not is_left and not _runs_for_nobody(observed):
         return Done("CloudFormation has moved on", unseen=True)
     return _claim_abandoned(request, goal, observed, word)
 
@@ -107,7 +107,7 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed, word: Sta
     claim, status = observed.ownership.claim, observed.description.status
     if claim and not is_ours(request, claim):
         return _at_second_look(request, observed, Done("not ours"))
-    if claim and (claim.logical_id not in ("", request.logical_id) or _ran_before(observed, word)):
+    if claim and (claim.logical_id not in ("", request.logical_id) or _ran_before(request, observed, word)):
         return Done("the swap hasn't touched it", unseen=True)
     if claim and claim.predecessor is Predecessor.SETTLED:
         # In an exchange the resource that had it before gets it back in this rollback.
@@ -177,10 +177,12 @@ def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
     return Release(f"{status}", Succeed(_NOTHING_RUNS))
 
 
-def _ran_before(observed: Observed, word: StackWord) -> bool:
-    """Whether it was retained: it runs by a request from before this update of the stack."""
+def _ran_before(request: Request, observed: Observed, word: StackWord) -> bool:
+    """Whether it was retained: it runs by a request from before the update that is rolled back."""
     claim, status = observed.ownership.claim, observed.description.status
-    return bool(claim and claim.settled_at and status in UP and word.is_updated_since(claim.order.issued_at))
+    if not claim or not claim.settled_at or status not in UP or word.is_updated_since(request.issued_at):
+        return False
+    return word.is_updated_since(claim.order.issued_at)
 
 
 def _runs_for_nobody(observed: Observed) -> bool:
@@ -188,10 +190,14 @@ def _runs_for_nobody(observed: Observed) -> bool:
     return observed.description.status in UP and trusted_record(ownership) is not None and not ownership.found
 
 
-def _let_go(observed: Observed) -> Decision:
+def _let_go(goal: Goal, observed: Observed) -> Decision:
     claim, status = observed.ownership.claim, observed.description.status
     if _runs_for_nobody(observed):
         return Stop(f"{status}, for nobody, although CloudFormation has moved on")
+    if status in UP and (found := observed.ownership.found):
+        put_back = bring_up(goal, observed, found, lambda action: action)
+        if not isinstance(put_back, Succeed):
+            return put_back
     if claim is None or claim.settled_at is None:
         return MarkMoved("CloudFormation has moved on")
     release_at = claim.settled_at + SETTLING

@@ -42,7 +42,7 @@ from decision import (
 )
 from model import Status
 from properties import InferenceUnits
-from request import Goal, Request
+from request import Goal, Request, RequestType
 from stack import StackWord
 
 _TRIES: Final = 2 * PATIENCE
@@ -133,12 +133,19 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
     if others and units and request.units and not units.same_as(request.units):
         reason = reasons.held_with_other_units(arn, others[0], units, request.units)
         return Fail("held by another resource with other units", reason)
-    # What a rollback goes back to isn't dead, though for the moment nothing holds it.
-    kept = holders or word.rolling_back
-    dead = claim and claim.settled_at and not (kept or word.has_another(claim.logical_id, request))
-    if request.adopt_running and dead and description.status in UP:
+    runs = description.status in UP
+    if claim and (request.adopt_running or not runs) and not holders and _is_dead(request, claim, word):
+        # How the model was started, or found, is of a time that is over.
         return Release("a dead claim of its own stack")
     return take(request, observed, word)
+
+
+def _is_dead(request: Request, claim: Claim, word: StackWord) -> bool:
+    """Whether a claim of the stack on what nothing holds has ended, and nothing in it gets the version back."""
+    is_over = claim.settled_at or claim.order.rank == RequestType.DELETE.rank
+    # What a rollback goes back to isn't dead, nor what another resource may have given up just now, in an exchange.
+    may_get_it_back = word.rolling_back or word.has_another(claim.logical_id, request)
+    return bool(is_over) and not claim.is_of_abandoned and not may_get_it_back
 
 
 def _take_from(request: Request, goal: Goal, observed: Observed, claim: Claim) -> Decision:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from claim import Claim
 from request import Request, RequestType
-from service_error import ServiceError, calling
+from service_error import ServiceError, Trouble, calling
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 GONE: Final = "DELETE_COMPLETE"
+_GOES: Final = "DELETE_IN_PROGRESS"
 _HALF_WAY: Final = frozenset({"UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"})
 """A stack may go back from here, and give its resources what they had."""
 _UNDER_WAY: Final = {
@@ -32,11 +33,15 @@ class StackResource:
 
 @dataclass(frozen=True)
 class StackWord:
-    """What CloudFormation says of a stack and its resources. `updated_at`: when its latest update began."""
+    """What CloudFormation says of a stack and its resources.
+
+    `updated_at`: when its latest update began. `root_status`: of the root of a nested stack that is being deleted.
+    """
 
     status: str
     resources: tuple[StackResource, ...] = ()
     updated_at: datetime | None = None
+    root_status: str = ""
 
     @property
     def in_progress(self) -> bool:
@@ -45,8 +50,9 @@ class StackWord:
 
     @property
     def rolling_back(self) -> bool:
-        """Whether the stack goes back to what it was; its cleanup counts."""
-        return self.status.startswith(("ROLLBACK_", "UPDATE_ROLLBACK_"))
+        """Whether the stack goes back to what it was, or is deleted because its root does; a cleanup counts."""
+        back = ("ROLLBACK_", "UPDATE_ROLLBACK_")
+        return self.status.startswith(back) or self.root_status.startswith(back)
 
     def waits_for(self, request: Request) -> bool | None:
         """Whether CloudFormation still waits for the request's answer; None if that can't be told yet."""
@@ -68,7 +74,7 @@ class StackWord:
 
         No answer changes that any more. The resources are read after the stack, which may have begun to go in between.
         """
-        if self.status == "DELETE_IN_PROGRESS":
+        if self.status == _GOES:
             return True
         given_up = ("UPDATE_FAILED", "DELETE_IN_PROGRESS") if self.status == "UPDATE_FAILED" else ("UPDATE_FAILED",)
         return any(each.status in given_up for each in self.resources if each.logical_id == request.logical_id)
@@ -101,7 +107,8 @@ class StackWord:
             return False
         if self.status == "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS":
             deleted = (resource.logical_id for resource in self.resources if resource.status.startswith("DELETE_"))
-            return claim.logical_id != logical_id and claim.logical_id in deleted
+            gave_back = claim.order.rank == RequestType.UPDATE.rank
+            return gave_back and claim.logical_id != logical_id and claim.logical_id in deleted
         if self.status != "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" or not self.updated_at:
             return False
         return not self.is_updated_since(claim.order.issued_at)
@@ -137,4 +144,15 @@ class Stacks:
             if error.code == "ValidationError" and "does not exist" in error.message:
                 return StackWord(GONE)
             raise
-        return StackWord(status, tuple(resources), stack.get("LastUpdatedTime"))
+        root_status = self._status_of_root(stack["RootId"]) if status == _GOES and "RootId" in stack else ""
+        return StackWord(status, tuple(resources), stack.get("LastUpdatedTime"), root_status)
+
+    def _status_of_root(self, stack_id: str) -> str:
+        """A root's status; none if that may not be asked, which takes a template that adopts."""
+        try:
+            with calling("cloudformation:DescribeStacks", stack_id):
+                return self._client.describe_stacks(StackName=stack_id)["Stacks"][0]["StackStatus"]
+        except ServiceError as error:
+            if error.trouble is Trouble.DENIED:
+                return ""
+            raise

@@ -285,3 +285,65 @@ def test_adopt_running_starts_a_model_that_does_not_run(world: World) -> None:
     assert world.answer(shop.delete("Logos")).succeeded
 
     assert version.status == "STOPPED"
+
+
+@pytest.mark.parametrize("root_status", ["ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS"])
+def test_a_rollback_that_deletes_a_nested_stack_leaves_the_model_as_it_was_found(
+    world: World, root_status: str
+) -> None:
+    """CloudFormation deletes the nested stack that it had created: its own status says nothing of a rollback."""
+    version = run_by_a_person(world)
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    root = shop.stack.root = world.deployment("root").stack
+    root.status = root_status
+    since = world.time.timestamp
+    begin_destroy(shop)
+
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert calls_about(world, version, RUNNING_CALLS, since) == []
+    assert world.rekognition.tags_of(version) == {}
+
+
+@pytest.mark.parametrize("withheld", [False, True])
+def test_a_nested_stack_that_is_removed_stops_the_model(world: World, withheld: bool) -> None:
+    """Also where the function may not ask about its root: that takes adopt_running in the template."""
+    version = run_by_a_person(world)
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    root = shop.stack.root = world.deployment("root").stack
+    root.status = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
+    if withheld:
+        world.permissions.withhold("DescribeStacks", root.stack_id)
+    begin_destroy(shop)
+
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert version.status == "STOPPED"
+
+
+@pytest.mark.parametrize("adopts", [{}, ADOPT])
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
+    world: World, adopts: dict[str, str], cancelled: bool
+) -> None:
+    """The next deployment starts it; should that be rolled back, it is stopped again."""
+    version = run_by_a_person(world)
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    del shop.stack.resources["Logos"]
+    world.rekognition.stop(version)
+    world.run(600)
+    begin_update(shop)
+    create = shop.create("Logos", properties_of(version, *FOUND, **adopts))
+    if cancelled:
+        world.run(2)
+    else:
+        assert world.answer(create).succeeded
+
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert version.status == "STOPPED"
+    assert world.rekognition.tags_of(version) == {}

@@ -39,7 +39,7 @@ class Resource:
 class Stack:
     """A stack; `allowed` are the versions that its function's policy names, `updated_at` when its update began.
 
-    A shared provider's policy names every version: `allows_every_version`.
+    A shared provider's policy names every version: `allows_every_version`. `root`: of a nested stack.
     """
 
     stack_id: str
@@ -50,6 +50,7 @@ class Stack:
     resources: dict[str, Resource] = field(default_factory=dict)
     allowed: set[str] = field(default_factory=set)
     allows_every_version: bool = False
+    root: "Stack | None" = None
     requests: list[SentRequest] = field(default_factory=list)
 
 
@@ -197,6 +198,8 @@ def _word_of(stack: Stack) -> Word:
 
 def _description(stack: Stack) -> dict[str, str]:
     row = {"StackId": stack.stack_id, "StackStatus": stack.status}
+    if stack.root:
+        row |= {"RootId": stack.root.stack_id}
     if stack.updated_at is None:
         return row
     return {**row, "LastUpdatedTime": datetime.fromtimestamp(stack.updated_at, UTC).isoformat()}

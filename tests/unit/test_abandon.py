@@ -81,7 +81,7 @@ def test_cloudformation_is_asked() -> None:
 
 def test_a_rollback_that_is_not_listed_is_waited_for_by_nobody() -> None:
     word = StackWord("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert abandoned(look(ownership=Ownership(SWAPS), word=word)) == Done("", unseen=True)
+    assert abandoned(look(ownership=UNOWNED, word=word)) == Done("", unseen=True)
 
 
 class TestClaiming:
@@ -143,6 +143,8 @@ class TestClaiming:
         unsettled = replace(retained, claim=claim_of(earlier(SWAP)))
         assert abandoned(look(status, ownership=unsettled, word=word)) == taken
         assert abandoned(look(status, ownership=retained, word=replace(word, updated_at=after(-4000)))) == taken
+        # Another update has begun since: the claim may be the swap's.
+        assert abandoned(look(status, ownership=retained, word=replace(word, updated_at=after(60)))) == taken
 
     def test_what_nobody_can_read_may_be_the_swaps(self) -> None:
         ownership = Ownership(replace(SWAPS, logical_id=""))
@@ -208,8 +210,10 @@ class TestLettingGo:
 
     @pytest.mark.parametrize("word", [RESTS, CLEANUP], ids=["the stack rests", "it is tidied up after"])
     def test_what_was_never_claimed_is_left_at_the_second_look(self, word: StackWord) -> None:
-        assert abandoned(look(Status.RUNNING, ownership=Ownership(SWAPS), word=word)) == Done("", unseen=True)
         assert abandoned(look(Status.RUNNING, ownership=UNOWNED, word=word)) == Done("", unseen=True)
+        settled = replace(SWAPS, settled_at=after(-100))
+        assert abandoned(look(Status.RUNNING, ownership=Ownership(settled), word=word)) == Done("", unseen=True)
+        assert abandoned(look(ownership=Ownership(settled, record_of(at=-200)), word=word)) == Done("", unseen=True)
 
     @pytest.mark.parametrize(
         "word",
@@ -221,14 +225,16 @@ class TestLettingGo:
         ],
         ids=["the rollback has failed", "the stack goes", "the stack rests", "it is tidied up after"],
     )
-    def test_but_what_runs_by_the_swap_is_claimed_for_nobody_else_will_stop_it(self, word: StackWord) -> None:
-        runs = look(Status.RUNNING, ownership=Ownership(SWAPS, record_of(at=1)), word=word)
-        assert abandoned(runs) == Take("", Predecessor.ABANDONED, quick=False)
-        stopped = look(Status.STOPPED, ownership=Ownership(SWAPS, record_of(at=1)), word=word)
-        assert abandoned(stopped) == Done("", unseen=True)
-        assert abandoned(replace(runs, ownership=Ownership(SWAPS))) == Done("", unseen=True)
-        adopted = Ownership(SWAPS, record_of(at=1), found=ONE)
-        assert abandoned(replace(runs, ownership=adopted)) == Done("", unseen=True)
+    def test_but_what_the_swap_has_left_is_claimed_for_nobody_else_will_let_it_go(self, word: StackWord) -> None:
+        """Its claim, or its start."""
+        taken = Take("", Predecessor.ABANDONED, quick=False)
+        for status in (Status.STOPPED, Status.RUNNING):
+            assert abandoned(look(status, ownership=Ownership(SWAPS, record_of(at=1)), word=word)) == taken
+            assert abandoned(look(status, ownership=Ownership(SWAPS), word=word)) == taken
+        settled = Ownership(replace(SWAPS, settled_at=after(-100)), record_of(at=-200))
+        assert abandoned(look(Status.RUNNING, ownership=settled, word=word)) == taken
+        adopted = replace(settled, found=ONE)
+        assert abandoned(look(Status.RUNNING, ownership=adopted, word=word)) == Done("", unseen=True)
 
     def test_it_is_marked_first_and_let_go_late(self) -> None:
         """A swap that looked before the rollback began has acted by then."""
@@ -244,7 +250,15 @@ class TestLettingGo:
         record = record_of(at=-100)
         assert abandoned(look(status, ownership=Ownership(MINE, record), word=RESTS)) == Stop("")
         assert abandoned(look(status, ownership=Ownership(MINE), word=RESTS)) == MarkMoved("")
-        assert abandoned(look(status, ownership=Ownership(MINE, record, found=ONE), word=RESTS)) == MarkMoved("")
+
+    def test_what_was_adopted_is_put_back_before_it_is_let_go(self) -> None:
+        """It was claimed only once nobody else could get it back."""
+        as_found, changed = record_of(at=-100), record_of(TWO, at=-100)
+        restarted = look(Status.RUNNING, ownership=Ownership(MINE, changed, found=ONE), word=RESTS)
+        assert abandoned(restarted) == Stop("")
+        assert abandoned(replace(restarted, ownership=Ownership(MINE, as_found, found=ONE))) == MarkMoved("")
+        stopped = replace(restarted, description=replace(restarted.description, status=Status.STOPPED))
+        assert abandoned(stopped) == MarkMoved("")
 
     @pytest.mark.parametrize(("updated", "expected"), [(0.9, Hold("")), (1.0, MarkMoved(""))])
     def test_the_next_updates_request_looks_like_this_one(self, updated: float, expected: Decision) -> None:

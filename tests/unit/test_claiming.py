@@ -132,8 +132,9 @@ class TestClaiming:
 
     def test_a_create_is_never_quick(self) -> None:
         """A resource of another name may have it, and be deleted."""
-        ownership = Ownership(claim_of(earlier(CREATE), settled=600))
-        assert decided(CREATE, look(ownership=ownership, word=CREATING)) == Take("", Predecessor.SETTLED, quick=False)
+        ownership = Ownership(claim_of(earlier(CREATE), logical_id="Emblems", settled=600))
+        held = replace(CREATING, resources=(*CREATING.resources, StackResource("Emblems", NEW, "CREATE_COMPLETE")))
+        assert decided(CREATE, look(ownership=ownership, word=held)) == Take("", Predecessor.SETTLED, quick=False)
 
     def test_a_rollback_is_never_quick(self) -> None:
         ownership = Ownership(claim_of(earlier(ROLLBACK), settled=600))

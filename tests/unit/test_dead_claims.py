@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import reasons
-from claim import Ownership
+from claim import Ownership, Predecessor
 from decision import (
     Ask,
     Fail,
@@ -19,9 +19,14 @@ from tests.unit.looks import (
     ANOTHER_STACK,
     CREATE,
     CREATING,
+    DELETE,
     NEW,
     OLD,
+    ONE,
+    ROLLBACK,
+    ROLLING_BACK,
     STACK,
+    UPDATE,
     claim_of,
     decided,
     earlier,
@@ -45,7 +50,14 @@ class TestDeadClaims:
         ("asking", "status", "ownership", "word"),
         [
             (CREATE, Status.RUNNING, OWN, CREATING),
-            (ADOPTING, Status.STOPPED, OWN, CREATING),
+            (CREATE, Status.STOPPED, Ownership(claim_of(earlier(CREATE))), CREATING),
+            (
+                CREATE,
+                Status.STOPPED,
+                Ownership(claim_of(earlier(UPDATE), over=Predecessor.ABANDONED, settled=9)),
+                CREATING,
+            ),
+            (ROLLBACK, Status.STOPPED, OWN, ROLLING_BACK),
             (ADOPTING, Status.RUNNING, Ownership(claim_of(earlier(CREATE))), CREATING),
             (
                 ADOPTING,
@@ -54,10 +66,25 @@ class TestDeadClaims:
                 replace(CREATING, resources=(*CREATING.resources, StackResource("Emblems", NEW, "CREATE_COMPLETE"))),
             ),
         ],
-        ids=["not asked for", "it doesn't run", "it never settled", "another resource holds it"],
+        ids=[
+            "not asked for",
+            "it may yet be started",
+            "a cancelled swap may yet start it",
+            "the stack goes back to it",
+            "it never settled",
+            "another resource holds it",
+        ],
     )
     def test_an_own_one_is_kept(self, asking: Request, status: Status, ownership: Ownership, word: StackWord) -> None:
         assert isinstance(decided(asking, look(status, ownership=ownership, word=word)), Take)
+
+    @pytest.mark.parametrize("asking", [CREATE, ADOPTING])
+    @pytest.mark.parametrize("status", [Status.STOPPED, Status.STOPPING, Status.FAILED])
+    def test_an_own_one_is_let_go_of_what_does_not_run(self, asking: Request, status: Status) -> None:
+        """How it was found once, or started, is of a time that is over; also where its Delete was given up."""
+        assert decided(asking, look(status, ownership=self.OWN, word=CREATING)) == Release("")
+        deletes = Ownership(claim_of(earlier(DELETE)), found=ONE)
+        assert decided(asking, look(status, ownership=deletes, word=CREATING)) == Release("")
 
     def test_one_of_another_live_resource_may_have_been_given_up_in_an_exchange(self) -> None:
         ownership = Ownership(claim_of(earlier(CREATE), logical_id="Emblems", settled=600))

@@ -48,6 +48,10 @@ def test_what_rolls_back() -> None:
     }
     forwards = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "DELETE_IN_PROGRESS"}
     assert {status for status in backwards | forwards if StackWord(status).rolling_back} == backwards
+    nested = {
+        status for status in backwards | forwards if StackWord("DELETE_IN_PROGRESS", (), None, status).rolling_back
+    }
+    assert nested == backwards
 
 
 @pytest.mark.parametrize(("updated", "waits"), [(-60, True), (0, True), (0.999, True), (1, False), (60, False)])
@@ -112,6 +116,8 @@ class TestGivenToAnother:
         word = StackWord("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", (replaced,), ISSUED)
         assert word.has_given_to_another(claim_of(UPDATE, logical_id="Emblems"), "Logos")
         assert not word.has_given_to_another(claim_of(UPDATE), "Logos")
+        # A rollback creates nothing.
+        assert not word.has_given_to_another(claim_of(CREATE, logical_id="Emblems"), "Logos")
 
     @pytest.mark.parametrize("logical_id", ["", "garbled"])
     def test_what_is_no_resources_was_given_to_none(self, logical_id: str) -> None:
