@@ -96,7 +96,7 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
     if word.holders(goal.version.arn):
         return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
     if mine:
-        return _stop_abandoned(goal, observed) if waits else _let_go(goal, observed)
+        return _stop_abandoned(goal, observed) if waits else _let_go(observed)
     is_left = claim and (claim.settled_at is None or claim.predecessor is Predecessor.SETTLED)
     if not waits and not is_left and not _runs_for_nobody(observed):
         return Done("CloudFormation has moved on", unseen=True)
@@ -186,18 +186,16 @@ def _ran_before(request: Request, observed: Observed, word: StackWord) -> bool:
 
 
 def _runs_for_nobody(observed: Observed) -> bool:
-    ownership = observed.ownership
-    return observed.description.status in UP and trusted_record(ownership) is not None and not ownership.found
+    """Whether the swap has started it: but for what was adopted, and runs as it was found."""
+    record, found = trusted_record(observed.ownership), observed.ownership.found
+    is_as_found = record and found and found.same_as(record.units)
+    return observed.description.status in UP and record is not None and not is_as_found
 
 
-def _let_go(goal: Goal, observed: Observed) -> Decision:
+def _let_go(observed: Observed) -> Decision:
     claim, status = observed.ownership.claim, observed.description.status
     if _runs_for_nobody(observed):
         return Stop(f"{status}, for nobody, although CloudFormation has moved on")
-    if status in UP and (found := observed.ownership.found):
-        put_back = bring_up(goal, observed, found, lambda action: action)
-        if not isinstance(put_back, Succeed):
-            return put_back
     if claim is None or claim.settled_at is None:
         return MarkMoved("CloudFormation has moved on")
     release_at = claim.settled_at + SETTLING

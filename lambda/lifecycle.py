@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 import reasons
-from claim import Claim
+from claim import Claim, Ownership
 from decision import (
     PASSING,
     PATIENCE,
@@ -134,18 +134,22 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
         reason = reasons.held_with_other_units(arn, others[0], units, request.units)
         return Fail("held by another resource with other units", reason)
     runs = description.status in UP
-    if claim and (request.adopt_running or not runs) and not holders and _is_dead(request, claim, word):
+    if (request.adopt_running or not runs) and not holders and _is_dead(request, observed.ownership, word):
         # How the model was started, or found, is of a time that is over.
-        return Release("a dead claim of its own stack")
+        passes = description.status in PASSING
+        return Wait(f"{description.status} passes") if passes else Release("a dead claim of its own stack")
     return take(request, observed, word)
 
 
-def _is_dead(request: Request, claim: Claim, word: StackWord) -> bool:
+def _is_dead(request: Request, ownership: Ownership, word: StackWord) -> bool:
     """Whether a claim of the stack on what nothing holds has ended, and nothing in it gets the version back."""
-    is_over = claim.settled_at or claim.order.rank == RequestType.DELETE.rank
+    claim = ownership.claim
+    if claim is None or claim.is_of_abandoned:
+        return False
+    # A Delete that has written a record was about to put back what was adopted, and still owes it.
+    is_over = claim.settled_at or (claim.order.rank == RequestType.DELETE.rank and not own_record(ownership))
     # What a rollback goes back to isn't dead, nor what another resource may have given up just now, in an exchange.
-    may_get_it_back = word.rolling_back or word.has_another(claim.logical_id, request)
-    return bool(is_over) and not claim.is_of_abandoned and not may_get_it_back
+    return bool(is_over) and not word.rolling_back and not word.has_another(claim.logical_id, request)
 
 
 def _take_from(request: Request, goal: Goal, observed: Observed, claim: Claim) -> Decision:

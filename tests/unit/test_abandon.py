@@ -251,8 +251,8 @@ class TestLettingGo:
         assert abandoned(look(status, ownership=Ownership(MINE, record), word=RESTS)) == Stop("")
         assert abandoned(look(status, ownership=Ownership(MINE), word=RESTS)) == MarkMoved("")
 
-    def test_what_was_adopted_is_put_back_before_it_is_let_go(self) -> None:
-        """It was claimed only once nobody else could get it back."""
+    def test_what_was_adopted_is_let_go_as_it_was_found(self) -> None:
+        """What the swap has restarted with other units is the swap's."""
         as_found, changed = record_of(at=-100), record_of(TWO, at=-100)
         restarted = look(Status.RUNNING, ownership=Ownership(MINE, changed, found=ONE), word=RESTS)
         assert abandoned(restarted) == Stop("")

@@ -10,6 +10,7 @@ from decision import (
     Fail,
     Release,
     Take,
+    Wait,
 )
 from model import Status
 from request import Request
@@ -32,6 +33,7 @@ from tests.unit.looks import (
     earlier,
     look,
     of_another_stack,
+    record_of,
 )
 
 
@@ -79,12 +81,19 @@ class TestDeadClaims:
         assert isinstance(decided(asking, look(status, ownership=ownership, word=word)), Take)
 
     @pytest.mark.parametrize("asking", [CREATE, ADOPTING])
-    @pytest.mark.parametrize("status", [Status.STOPPED, Status.STOPPING, Status.FAILED])
+    @pytest.mark.parametrize("status", [Status.STOPPED, Status.FAILED])
     def test_an_own_one_is_let_go_of_what_does_not_run(self, asking: Request, status: Status) -> None:
         """How it was found once, or started, is of a time that is over; also where its Delete was given up."""
         assert decided(asking, look(status, ownership=self.OWN, word=CREATING)) == Release("")
         deletes = Ownership(claim_of(earlier(DELETE)), found=ONE)
         assert decided(asking, look(status, ownership=deletes, word=CREATING)) == Release("")
+        # It was about to start it as it was found.
+        owes = replace(deletes, record=record_of(at=-3000))
+        assert isinstance(decided(asking, look(status, ownership=owes, word=CREATING)), Take)
+
+    def test_what_stops_keeps_its_claim_until_it_has(self) -> None:
+        """Without one, the rollback of a cancelled swap would leave it alone."""
+        assert decided(CREATE, look(Status.STOPPING, ownership=self.OWN, word=CREATING)) == Wait("")
 
     def test_one_of_another_live_resource_may_have_been_given_up_in_an_exchange(self) -> None:
         ownership = Ownership(claim_of(earlier(CREATE), logical_id="Emblems", settled=600))
