@@ -10,6 +10,7 @@ from service_error import ServiceError, Trouble, calling
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
 GONE: Final = "DELETE_COMPLETE"
 _GOES: Final = "DELETE_IN_PROGRESS"
@@ -128,8 +129,7 @@ class Stacks:
     def read(self, stack_id: str) -> StackWord:
         """What CloudFormation says of a stack now; one that doesn't exist is gone. Raises ServiceError."""
         try:
-            with calling("cloudformation:DescribeStacks", stack_id):
-                stack = self._client.describe_stacks(StackName=stack_id)["Stacks"][0]
+            stack = self._describe(stack_id)
             status = stack["StackStatus"]
             if status == GONE:
                 return StackWord(GONE)
@@ -144,14 +144,19 @@ class Stacks:
             if error.code == "ValidationError" and "does not exist" in error.message:
                 return StackWord(GONE)
             raise
-        root_status = self._status_of_root(stack["RootId"]) if status == _GOES and "RootId" in stack else ""
+        root_status = self._status_of_root(stack.get("RootId")) if status == _GOES else ""
         return StackWord(status, tuple(resources), stack.get("LastUpdatedTime"), root_status)
 
-    def _status_of_root(self, stack_id: str) -> str:
-        """A root's status; none if that may not be asked, which takes a template that adopts."""
+    def _describe(self, stack_id: str) -> "StackTypeDef":
+        with calling("cloudformation:DescribeStacks", stack_id):
+            return self._client.describe_stacks(StackName=stack_id)["Stacks"][0]
+
+    def _status_of_root(self, stack_id: str | None) -> str:
+        """A root's status; empty if there is none, or it may not be asked about, which takes a template that adopts."""
+        if stack_id is None:
+            return ""
         try:
-            with calling("cloudformation:DescribeStacks", stack_id):
-                return self._client.describe_stacks(StackName=stack_id)["Stacks"][0]["StackStatus"]
+            return self._describe(stack_id)["StackStatus"]
         except ServiceError as error:
             if error.trouble is Trouble.DENIED:
                 return ""
