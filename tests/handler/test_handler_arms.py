@@ -33,6 +33,7 @@ def test_the_schedule_polls_each_minute_from_the_next_one_to_the_deadline(world:
     target = parameters["Target"]
     assert parameters["ScheduleExpression"] == "rate(1 minute)"
     assert parameters["GroupName"] == "running-model-polls"
+    assert parameters["Description"] == "Create of Logos: polls until answered"
     assert parameters["StartDate"] == pytest.approx(create.issued_at + 60, abs=1)
     assert parameters["EndDate"] == pytest.approx(create.issued_at + timeout, abs=1)
     assert parameters["ActionAfterCompletion"] == "DELETE"
@@ -83,6 +84,15 @@ def test_a_construct_deep_in_a_tree_can_be_polled(world: World, logical_id: str)
     assert len(world.schedules.ever) == 1
 
 
+def test_a_logical_id_that_is_not_cloudformations_is_cut_where_a_schedule_describes_itself(world: World) -> None:
+    """A description has 512 characters at the most (CreateSchedule)."""
+    world.deployment().create("L" * 600, properties_of(world.rekognition.add_version("one")))
+
+    world.run(1)
+
+    assert len(only_call(world, "CreateSchedule").parameters["Description"]) == 512
+
+
 @pytest.mark.parametrize("after_effect", [False, True])
 @pytest.mark.parametrize("error", ["ThrottlingException", "InternalServerException", "ReadTimeout", "ReplyLost"])
 def test_a_schedule_that_fails_to_be_made_at_first_is_tried_again(world: World, error: str, after_effect: bool) -> None:
@@ -105,7 +115,8 @@ def test_a_create_that_can_not_be_armed_begins_nothing_and_says_so(world: World)
     answer = world.answer(create)
 
     assert not answer.succeeded
-    assert 110 <= create.seconds <= 180
+    tries = [call.timestamp for call in world.calls("CreateSchedule")]
+    assert 110 <= tries[-1] - tries[0] < 120
     place = f"scheduler:CreateSchedule on running-model-polls/{create.request_id} failed (AccessDeniedException)"
     assert f"could not be made: {place}" in answer.reason
     assert "StartProjectVersion" not in world.operations()

@@ -93,6 +93,12 @@ def test_a_moderation_adapter_is_refused() -> None:
     assert decided(CREATE, look(Status.TRAINING_COMPLETED, is_moderation_adapter=True)) == refused
 
 
+def test_no_request_is_fenced_by_itself() -> None:
+    """Without an X-Amz-Date it is as old as its arrival: a poll, or a retry, of it may have come later, and claimed."""
+    arrived_again = Ownership(claim_of(replace(CREATE, issued_at=after(30))))
+    assert decided(CREATE, look(at=40, ownership=arrived_again)) == Wait("", until=after(30 + SETTLED))
+
+
 class TestClaiming:
     """The version is not this request's yet."""
 
