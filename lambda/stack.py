@@ -53,7 +53,8 @@ class StackWord:
     def rolling_back(self) -> bool:
         """Whether the stack goes back to what it was, or is deleted because its root does; a cleanup counts."""
         back = ("ROLLBACK_", "UPDATE_ROLLBACK_")
-        return self.status.startswith(back) or self.root_status.startswith(back)
+        root_goes_back = self.root_status.startswith(back) and self.root_status.endswith("_IN_PROGRESS")
+        return self.status.startswith(back) or root_goes_back
 
     def waits_for(self, request: Request) -> bool | None:
         """Whether CloudFormation still waits for the request's answer; None if that can't be told yet."""
@@ -141,7 +142,7 @@ class Stacks:
                         for row in page["StackResourceSummaries"]
                     )
         except ServiceError as error:
-            if error.code == "ValidationError" and "does not exist" in error.message:
+            if _is_of_no_stack(error):
                 return StackWord(GONE)
             raise
         root_status = self._status_of_root(stack.get("RootId")) if status == _GOES else ""
@@ -158,6 +159,10 @@ class Stacks:
         try:
             return self._describe(stack_id)["StackStatus"]
         except ServiceError as error:
-            if error.trouble is Trouble.DENIED:
+            if error.trouble is Trouble.DENIED or _is_of_no_stack(error):
                 return ""
             raise
+
+
+def _is_of_no_stack(error: ServiceError) -> bool:
+    return error.code == "ValidationError" and "does not exist" in error.message

@@ -306,16 +306,33 @@ def test_a_rollback_that_deletes_a_nested_stack_leaves_the_model_as_it_was_found
     assert world.rekognition.tags_of(version) == {}
 
 
-@pytest.mark.parametrize("withheld", [False, True])
-def test_a_nested_stack_that_is_removed_stops_the_model(world: World, withheld: bool) -> None:
-    """Also where the function may not ask about its root: that takes adopt_running in the template."""
+@pytest.mark.parametrize(
+    "root_status", ["UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "DELETE_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE", "gone"]
+)
+def test_a_nested_stack_that_is_removed_stops_the_model(world: World, root_status: str) -> None:
+    """A root that has gone back some time ago, or is forgotten, has nothing to do with it."""
+    version = run_by_a_person(world)
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    root = shop.stack.root = world.deployment("root").stack
+    root.status = root_status
+    if root_status == "gone":
+        del world.cloudformation.stacks[root.stack_id]
+    begin_destroy(shop)
+
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert version.status == "STOPPED"
+
+
+def test_a_nested_stack_that_is_removed_stops_the_model_where_its_root_may_not_be_asked_about(world: World) -> None:
+    """That takes adopt_running in the template, which may have been taken out."""
     version = run_by_a_person(world)
     shop = adopted(world, version)
     shop.become("CREATE_COMPLETE")
     root = shop.stack.root = world.deployment("root").stack
     root.status = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
-    if withheld:
-        world.permissions.withhold("DescribeStacks", root.stack_id)
+    world.permissions.withhold("DescribeStacks", root.stack_id)
     begin_destroy(shop)
 
     assert world.answer(shop.delete("Logos")).succeeded

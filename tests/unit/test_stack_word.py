@@ -51,7 +51,7 @@ def test_what_rolls_back() -> None:
     nested = {
         status for status in backwards | forwards if StackWord("DELETE_IN_PROGRESS", (), None, status).rolling_back
     }
-    assert nested == backwards
+    assert nested == {status for status in backwards if status.endswith("_IN_PROGRESS")}
 
 
 @pytest.mark.parametrize(("updated", "waits"), [(-60, True), (0, True), (0.999, True), (1, False), (60, False)])
