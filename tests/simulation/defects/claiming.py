@@ -10,7 +10,7 @@ import ending
 import event
 import lifecycle
 import stack
-from claim import Claim, Predecessor, claim_tags, settled_tags
+from claim import Claim, Predecessor
 from decision import Decision, Fail, Observed, Release, Take
 from request import Desired, Goal, Request
 from stack import StackWord
@@ -27,7 +27,6 @@ from tests.simulation.defects.checks import (
     RETAGS,
     SILENT,
     STARTS,
-    TAGS,
     UNAWAITED,
 )
 from tests.simulation.defects.defect import Defect, deciding, patched
@@ -109,15 +108,6 @@ def _adopts_unasked() -> AbstractContextManager[object]:
     return patched((event, "parse_adopt_running", lambda value: True))
 
 
-def _mark_in_the_claim() -> AbstractContextManager[object]:
-    def mark_settled(self: Stepper, request: Request, goal: Goal) -> None:
-        now = self._clock.now()
-        claim = Claim(request.stack_id, request.logical_id, request.order, Predecessor.SETTLED, now, now)
-        self._models.tag(goal.version, {**claim_tags(claim), **settled_tags(request.request_id, now)})
-
-    return patched((Stepper, "mark_settled", mark_settled))
-
-
 DEFECTS: Final = (
     Defect("no fence", _no_fence, (OLDER,)),
     Defect("CloudFormation never asked", _no_word, (UNAWAITED,)),
@@ -130,5 +120,4 @@ DEFECTS: Final = (
     Defect("takes what another stack has claimed", _takes_from_others, (RETAGS,)),
     Defect("adopts without being asked", _adopts_unasked, (CLAIMS,), running_already),
     Defect("adopts what a stack may go back to", _adopts_half_way, (RETAGS,), adopting_beside),
-    Defect("mark in the claim's own tag", _mark_in_the_claim, (OLDER, TAGS)),
 )

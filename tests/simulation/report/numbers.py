@@ -53,7 +53,9 @@ class Numbers:
     @property
     def caught(self) -> str:
         """How many seeded defects were caught, of those that were hunted; and how many there are, if it isn't all."""
-        hunted = self.state.run.defects
+        names = {defect.name for defect in DEFECTS}
+        # A catalogue may have lost a defect since.
+        hunted = {name: caught for name, caught in self.state.run.defects.items() if name in names}
         caught = f"{sum(bool(each.check) for each in hunted.values())} of {len(hunted)}"
         return caught if len(hunted) == len(DEFECTS) else f"{caught} (hunted so far; there are {len(DEFECTS)})"
 
