@@ -1,0 +1,107 @@
+"""A model that has outlived its resource (a removal policy of RETAIN), and is deployed again: done, or rolled back."""
+
+import pytest
+
+from tests.handler.scenes import (
+    ADOPT,
+    FOUND,
+    adopted,
+    begin_update,
+    run_by_a_person,
+    standing,
+    two_standing,
+)
+from tests.simulation.deployment import properties_of
+from tests.simulation.world import World
+
+
+def test_a_cancelled_swap_to_what_was_retained_and_stopped_by_hand_leaves_nothing_running(world: World) -> None:
+    """Its tags have stayed, settled: they are no resource's that gets the version back (rule 8)."""
+    shop, one, retained = two_standing(world)
+    del shop.stack.resources["Brands"]
+    world.rekognition.stop(retained)
+    world.run(600)
+    begin_update(shop)
+    shop.update("Logos", properties_of(retained))
+    world.until(lambda: retained.status == "STARTING")
+
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.update("Logos", properties_of(one))).succeeded
+    shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.run(3600)
+
+    assert retained.status not in ("STARTING", "RUNNING")
+    assert world.rekognition.tags_of(retained) == {}
+
+
+def test_what_another_construct_had_before_is_stopped_only_once_nobody_gets_it_back(world: World) -> None:
+    """Rule 8: an exchange looks like this too, until the stack rests."""
+    world.rekognition.behaviour.running_models = 3
+    shop, one, two = two_standing(world)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(world.rekognition.add_version("third")))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.rekognition.stop(one)
+    world.run(600)
+    begin_update(shop)
+    shop.update("Brands", properties_of(one))
+    world.until(lambda: one.status == "STARTING")
+
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.update("Brands", properties_of(two))).succeeded
+    world.run(600)
+    assert one.status == "RUNNING"
+    shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.run(600)
+
+    assert one.status == "STOPPED"
+    assert two.status == "RUNNING"
+    assert world.schedules.existing == {}
+
+
+def test_a_cancelled_swap_leaves_what_was_retained_and_runs(world: World) -> None:
+    """It ran before: the same construct had it once, and it isn't for a swap that never touched it to stop (rule 8)."""
+    old, retained = world.rekognition.add_version("old"), world.rekognition.add_version("retained")
+    shop = standing(world, retained)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.run(600)
+    begin_update(shop)
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    shop.update("Logos", properties_of(retained))
+    shop.stack.invoke = invoke
+    world.run(5)
+
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
+    shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.run(3600)
+
+    assert retained.status == "RUNNING"
+
+
+@pytest.mark.parametrize("adopts", [{}, ADOPT])
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
+    world: World, adopts: dict[str, str], cancelled: bool
+) -> None:
+    """The next deployment starts it; should that be rolled back, it is stopped again."""
+    version = run_by_a_person(world)
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    del shop.stack.resources["Logos"]
+    world.rekognition.stop(version)
+    world.run(600)
+    begin_update(shop)
+    create = shop.create("Logos", properties_of(version, *FOUND, **adopts))
+    if cancelled:
+        world.run(2)
+    else:
+        assert world.answer(create).succeeded
+
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    assert version.status == "STOPPED"
+    assert world.rekognition.tags_of(version) == {}
