@@ -1,15 +1,18 @@
 """Scenes that many tests begin with, and questions that they end with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from tests.simulation.calls import Call
 from tests.simulation.deployment import Deployment, properties_of
-from tests.simulation.model_version import ModelVersion
+from tests.simulation.model_version import ModelVersion, Units
 from tests.simulation.requests_sent import SentRequest
 from tests.simulation.world import World
 
 WRITES = ("StartProjectVersion", "StopProjectVersion", "TagResource", "UntagResource")
 RUNNING_CALLS = ("StartProjectVersion", "StopProjectVersion")
+FOUND = Units(2)
+ADOPT = {"AdoptRunning": "true"}
 
 
 def standing(
@@ -34,6 +37,21 @@ def two_standing(world: World, **more: str) -> tuple[Deployment, ModelVersion, M
     return shop, one, two
 
 
+def run_by_a_person(world: World, units: Units = FOUND) -> ModelVersion:
+    """A version that a person runs."""
+    version = world.rekognition.add_version("one")
+    world.rekognition.start(version, units, "a person")
+    world.run(300)
+    return version
+
+
+def adopted(world: World, version: ModelVersion, units: Units = FOUND) -> Deployment:
+    """A stack that is being created and has adopted a version."""
+    shop = world.deployment()
+    assert world.answer(shop.create("Logos", properties_of(version, *units, **ADOPT))).succeeded
+    return shop
+
+
 def begin_update(shop: Deployment) -> None:
     """The stack's owner deploys again."""
     shop.become("UPDATE_IN_PROGRESS")
@@ -42,6 +60,16 @@ def begin_update(shop: Deployment) -> None:
 def begin_destroy(shop: Deployment) -> None:
     """The stack's owner destroys it."""
     shop.become("DELETE_IN_PROGRESS")
+
+
+@contextmanager
+def kept_back(shop: Deployment) -> Iterator[None]:
+    """What CloudFormation sends meanwhile is not delivered yet: a test does so later, or something else comes first."""
+    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
+    try:
+        yield
+    finally:
+        shop.stack.invoke = invoke
 
 
 def writes(world: World, since: float = 0.0) -> list[str]:

@@ -3,35 +3,20 @@
 import pytest
 
 from tests.handler.scenes import (
+    ADOPT,
     RUNNING_CALLS,
+    adopted,
     begin_destroy,
     begin_update,
     calls_about,
     is_untouched,
+    run_by_a_person,
     standing,
 )
 from tests.simulation.calls import KILLED, Fault
 from tests.simulation.deployment import Deployment, properties_of
 from tests.simulation.model_version import ModelVersion, Units
 from tests.simulation.world import World
-
-FOUND = Units(2)
-ADOPT = {"AdoptRunning": "true"}
-
-
-def run_by_a_person(world: World, units: Units = FOUND) -> ModelVersion:
-    """A version that a person runs."""
-    version = world.rekognition.add_version("one")
-    world.rekognition.start(version, units, "a person")
-    world.run(300)
-    return version
-
-
-def adopted(world: World, version: ModelVersion, units: Units = FOUND) -> Deployment:
-    """A stack that is being created and has adopted a version."""
-    shop = world.deployment()
-    assert world.answer(shop.create("Logos", properties_of(version, *units, **ADOPT))).succeeded
-    return shop
 
 
 def test_an_adopted_model_with_the_units_asked_for_is_not_restarted(world: World) -> None:
@@ -285,82 +270,3 @@ def test_adopt_running_starts_a_model_that_does_not_run(world: World) -> None:
     assert world.answer(shop.delete("Logos")).succeeded
 
     assert version.status == "STOPPED"
-
-
-@pytest.mark.parametrize("root_status", ["ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS"])
-def test_a_rollback_that_deletes_a_nested_stack_leaves_the_model_as_it_was_found(
-    world: World, root_status: str
-) -> None:
-    """CloudFormation deletes the nested stack that it had created: its own status says nothing of a rollback."""
-    version = run_by_a_person(world)
-    shop = adopted(world, version)
-    shop.become("CREATE_COMPLETE")
-    root = shop.stack.root = world.deployment("root").stack
-    root.status = root_status
-    since = world.time.timestamp
-    begin_destroy(shop)
-
-    assert world.answer(shop.delete("Logos")).succeeded
-
-    assert calls_about(world, version, RUNNING_CALLS, since) == []
-    assert world.rekognition.tags_of(version) == {}
-
-
-@pytest.mark.parametrize(
-    "root_status", ["UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "DELETE_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE", "gone"]
-)
-def test_a_nested_stack_that_is_removed_stops_the_model(world: World, root_status: str) -> None:
-    """A root that has gone back some time ago, or is forgotten, has nothing to do with it."""
-    version = run_by_a_person(world)
-    shop = adopted(world, version)
-    shop.become("CREATE_COMPLETE")
-    root = shop.stack.root = world.deployment("root").stack
-    root.status = root_status
-    if root_status == "gone":
-        del world.cloudformation.stacks[root.stack_id]
-    begin_destroy(shop)
-
-    assert world.answer(shop.delete("Logos")).succeeded
-
-    assert version.status == "STOPPED"
-
-
-def test_a_nested_stack_that_is_removed_stops_the_model_where_its_root_may_not_be_asked_about(world: World) -> None:
-    """That takes adopt_running in the template, which may have been taken out."""
-    version = run_by_a_person(world)
-    shop = adopted(world, version)
-    shop.become("CREATE_COMPLETE")
-    root = shop.stack.root = world.deployment("root").stack
-    root.status = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
-    world.permissions.withhold("DescribeStacks", root.stack_id)
-    begin_destroy(shop)
-
-    assert world.answer(shop.delete("Logos")).succeeded
-
-    assert version.status == "STOPPED"
-
-
-@pytest.mark.parametrize("adopts", [{}, ADOPT])
-@pytest.mark.parametrize("cancelled", [False, True])
-def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
-    world: World, adopts: dict[str, str], cancelled: bool
-) -> None:
-    """The next deployment starts it; should that be rolled back, it is stopped again."""
-    version = run_by_a_person(world)
-    shop = adopted(world, version)
-    shop.become("CREATE_COMPLETE")
-    del shop.stack.resources["Logos"]
-    world.rekognition.stop(version)
-    world.run(600)
-    begin_update(shop)
-    create = shop.create("Logos", properties_of(version, *FOUND, **adopts))
-    if cancelled:
-        world.run(2)
-    else:
-        assert world.answer(create).succeeded
-
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.delete("Logos")).succeeded
-
-    assert version.status == "STOPPED"
-    assert world.rekognition.tags_of(version) == {}

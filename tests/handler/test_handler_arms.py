@@ -4,7 +4,7 @@ from contextlib import redirect_stdout
 
 import pytest
 
-from tests.handler.scenes import begin_destroy, leaves_nothing, only_call, standing
+from tests.handler.scenes import begin_destroy, kept_back, leaves_nothing, only_call, standing
 from tests.simulation.calls import Fault
 from tests.simulation.deployment import properties_of
 from tests.simulation.world import World
@@ -115,6 +115,7 @@ def test_a_create_that_can_not_be_armed_begins_nothing_and_says_so(world: World)
     answer = world.answer(create)
 
     assert not answer.succeeded
+    assert 110 <= create.seconds <= 180
     tries = [call.timestamp for call in world.calls("CreateSchedule")]
     assert 110 <= tries[-1] - tries[0] < 120
     place = f"scheduler:CreateSchedule on running-model-polls/{create.request_id} failed (AccessDeniedException)"
@@ -207,9 +208,8 @@ def test_nothing_is_armed_for_a_stack_that_is_gone(world: World) -> None:
     """An invocation may outlive its stack, whose schedule group went with it: it begins nothing, and leaves nothing."""
     shop = world.deployment()
     version = world.rekognition.add_version("one")
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    create = shop.create("Logos", properties_of(version))
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        create = shop.create("Logos", properties_of(version))
     world.schedules.remove_all_of(shop.stack.function_arn)
 
     shop.redeliver(create)

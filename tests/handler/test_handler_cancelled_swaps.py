@@ -9,9 +9,9 @@ from tests.handler.scenes import (
     begin_update,
     calls_about,
     is_untouched,
+    kept_back,
     leaves_nothing,
     standing,
-    two_standing,
 )
 from tests.simulation.calls import Fault
 from tests.simulation.deployment import properties_of
@@ -46,9 +46,8 @@ def test_a_cancelled_swap_that_comes_late_finds_its_version_taken(world: World) 
     shop = standing(world, old)
     begin_update(shop)
     # Its invocation is delivered late: what CloudFormation sent is kept back.
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    swap = shop.update("Logos", properties_of(new))
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        swap = shop.update("Logos", properties_of(new))
     world.run(5)
     shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
     back = shop.update("Logos", properties_of(old))
@@ -66,72 +65,6 @@ def test_a_cancelled_swap_that_comes_late_finds_its_version_taken(world: World) 
     assert calls_about(world, new, RUNNING_CALLS) == []
     assert world.rekognition.tags_of(new) == {}
     assert world.schedules.existing == {}
-
-
-def test_a_cancelled_swap_to_what_was_retained_and_stopped_by_hand_leaves_nothing_running(world: World) -> None:
-    """Its tags have stayed, settled: they are no resource's that gets the version back (rule 8)."""
-    shop, one, retained = two_standing(world)
-    del shop.stack.resources["Brands"]
-    world.rekognition.stop(retained)
-    world.run(600)
-    begin_update(shop)
-    shop.update("Logos", properties_of(retained))
-    world.until(lambda: retained.status == "STARTING")
-
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.update("Logos", properties_of(one))).succeeded
-    shop.become("UPDATE_ROLLBACK_COMPLETE")
-    world.run(3600)
-
-    assert retained.status not in ("STARTING", "RUNNING")
-    assert world.rekognition.tags_of(retained) == {}
-
-
-def test_what_another_construct_had_before_is_stopped_only_once_nobody_gets_it_back(world: World) -> None:
-    """Rule 8: an exchange looks like this too, until the stack rests."""
-    world.rekognition.behaviour.running_models = 3
-    shop, one, two = two_standing(world)
-    begin_update(shop)
-    assert world.answer(shop.update("Logos", properties_of(world.rekognition.add_version("third")))).succeeded
-    shop.become("UPDATE_COMPLETE")
-    world.rekognition.stop(one)
-    world.run(600)
-    begin_update(shop)
-    shop.update("Brands", properties_of(one))
-    world.until(lambda: one.status == "STARTING")
-
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.update("Brands", properties_of(two))).succeeded
-    world.run(600)
-    assert one.status == "RUNNING"
-    shop.become("UPDATE_ROLLBACK_COMPLETE")
-    world.run(600)
-
-    assert one.status == "STOPPED"
-    assert two.status == "RUNNING"
-    assert world.schedules.existing == {}
-
-
-def test_a_cancelled_swap_leaves_what_was_retained_and_runs(world: World) -> None:
-    """It ran before: the same construct had it once, and it isn't for a swap that never touched it to stop (rule 8)."""
-    old, retained = world.rekognition.add_version("old"), world.rekognition.add_version("retained")
-    shop = standing(world, retained)
-    begin_update(shop)
-    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
-    shop.become("UPDATE_COMPLETE")
-    world.run(600)
-    begin_update(shop)
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    shop.update("Logos", properties_of(retained))
-    shop.stack.invoke = invoke
-    world.run(5)
-
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
-    shop.become("UPDATE_ROLLBACK_COMPLETE")
-    world.run(3600)
-
-    assert retained.status == "RUNNING"
 
 
 def test_a_swap_that_comes_during_a_later_update_starts_nothing(world: World) -> None:
@@ -196,9 +129,8 @@ def test_a_claim_that_is_seen_in_part_is_no_other_resources(world: World) -> Non
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
     shop = standing(world, old)
     begin_update(shop)
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    shop.update("Logos", properties_of(new))
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        shop.update("Logos", properties_of(new))
     world.rekognition.tag(new, {"running-model:stack": shop.stack_id})
     shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
     back = shop.update("Logos", properties_of(old))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handler.scenes import begin_destroy, begin_update, leaves_nothing, standing
+from tests.handler.scenes import begin_destroy, begin_update, kept_back, leaves_nothing, standing
 from tests.simulation.calls import Fault
 from tests.simulation.deployment import properties_of
 from tests.simulation.world import World
@@ -64,9 +64,8 @@ def test_a_swap_that_never_claimed_its_version_is_over_with_its_answer(world: Wo
     old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
     shop = standing(world, old)
     begin_update(shop)
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
     world.run(160)
     shop.redeliver(swap)
 
@@ -83,9 +82,8 @@ def test_at_the_last_call_one_look_has_to_do(world: World) -> None:
     version = world.rekognition.add_version("one", status="EXPIRED")
     assert not world.answer(shop.create("Logos", properties_of(version, ServiceTimeout="300"))).succeeded
     shop.become("ROLLBACK_IN_PROGRESS")
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    delete = shop.delete("Logos")
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        delete = shop.delete("Logos")
     world.run(160)
     shop.redeliver(delete)
 
@@ -120,9 +118,8 @@ def test_a_stop_that_is_refused_at_the_last_call_is_believed_only_at_another_loo
     shop = world.deployment()
     assert not world.answer(shop.create("Logos", properties_of(version, ServiceTimeout="300"))).succeeded
     shop.become("ROLLBACK_IN_PROGRESS")
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    delete = shop.delete("Logos")
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        delete = shop.delete("Logos")
     world.run(127.5)
     world.rekognition.behaviour.describe_lag_seconds = 4.0
     shop.redeliver(delete)

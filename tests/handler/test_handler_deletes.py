@@ -9,6 +9,7 @@ from tests.handler.scenes import (
     begin_destroy,
     calls_about,
     is_untouched,
+    kept_back,
     leaves_nothing,
     standing,
     writes,
@@ -93,9 +94,8 @@ def test_a_delete_that_finds_no_claim_looks_a_second_time(world: World) -> None:
     """No second look: "a Delete answers between a Create's look and its claim"."""
     version = world.rekognition.add_version("one")
     shop = world.deployment()
-    shop.stack.invoke, invoke = lambda event: None, shop.stack.invoke
-    create = shop.create("Logos", properties_of(version))
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        create = shop.create("Logos", properties_of(version))
     shop.become("ROLLBACK_IN_PROGRESS")
 
     delete = shop.delete("Logos")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handler.scenes import RUNNING_CALLS, begin_update, calls_about, standing, two_standing
+from tests.handler.scenes import RUNNING_CALLS, begin_update, calls_about, kept_back, standing, two_standing
 from tests.simulation.deployment import properties_of
 from tests.simulation.world import World
 
@@ -36,9 +36,8 @@ def test_a_version_just_given_up_in_an_exchange_is_no_dead_claim_to_be_adopted(w
     begin_update(shop)
     since = world.time.timestamp
     # Of two Updates that are sent at once, one may be done before the other looks.
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    second = shop.update("Brands", properties_of(one, **adopt))
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        second = shop.update("Brands", properties_of(one, **adopt))
     assert world.answer(shop.update("Logos", properties_of(two, **adopt))).succeeded
     shop.redeliver(second)
 

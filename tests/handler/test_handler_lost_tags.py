@@ -7,6 +7,7 @@ from tests.handler.scenes import (
     begin_destroy,
     begin_update,
     is_untouched,
+    kept_back,
     standing,
 )
 from tests.simulation.calls import Fault
@@ -37,9 +38,8 @@ def test_that_they_are_lost_is_believed_at_a_second_look_however_late_the_first(
     tags = dict(world.rekognition.tags_of(version))
     world.rekognition.tag(version, dict.fromkeys(tags))
     begin_destroy(shop)
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    delete = shop.delete("Logos")
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        delete = shop.delete("Logos")
     world.run(60)
     world.rekognition.behaviour.tags_lag_seconds = 4.0
     world.rekognition.tag(version, tags)

@@ -7,6 +7,7 @@ from tests.handler.scenes import (
     FOUND,
     adopted,
     begin_update,
+    kept_back,
     run_by_a_person,
     standing,
     two_standing,
@@ -68,9 +69,8 @@ def test_a_cancelled_swap_leaves_what_was_retained_and_runs(world: World) -> Non
     shop.become("UPDATE_COMPLETE")
     world.run(600)
     begin_update(shop)
-    invoke, shop.stack.invoke = shop.stack.invoke, lambda event: None
-    shop.update("Logos", properties_of(retained))
-    shop.stack.invoke = invoke
+    with kept_back(shop):
+        shop.update("Logos", properties_of(retained))
     world.run(5)
 
     shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
