@@ -15,6 +15,7 @@ from tests.simulation.requests_sent import SentRequest
 from tests.simulation.world import World
 
 _REQUEST_TAG: Final = "running-model:request"
+_SETTLED_TAG: Final = "running-model:settled"
 _ID, _OVER = 2, 3
 """Fields of that tag: the request's id, and what it claimed the version over."""
 
@@ -133,6 +134,16 @@ class Scene:
             later[_ID] != earlier[_ID] and later[_OVER] == "unfinished" and self._has_succeeded(earlier[_ID])
             for earlier, later in pairwise(claims)
         )
+
+    def is_mark_refused(self, request: SentRequest, arn: str) -> bool:
+        """Whether the mark of a request's success was tried to be written on a version, and never was."""
+        marks = [
+            call.took_effect
+            for call in self.world.wire.calls
+            if call.operation == "TagResource" and call.resource == arn
+            if call.parameters["Tags"].get(_SETTLED_TAG, "").split(" ")[0] == request.request_id
+        ]
+        return bool(marks) and not any(marks)
 
     def _has_succeeded(self, request_id: str) -> bool:
         answer = self.requests[request_id].answer

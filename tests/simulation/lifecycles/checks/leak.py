@@ -95,19 +95,22 @@ class Leak(Check):
         if request.type == "Delete":
             status = self.scene.world.cloudformation.stacks[request.stack_id].status
             is_put_back = request.event["ResourceProperties"].get("AdoptRunning") == "true" and "ROLLBACK" in status
-            return not is_named or is_put_back or self._succeeded_late(request, arn)
+            return not is_named or is_put_back or self._is_unmarked(request, arn)
         return request.type == "Update" and not is_named and self.scene.asked_version(request) != arn
 
-    def _succeeded_late(self, request: SentRequest, arn: str) -> bool:
-        """Whether the stack has got the version by an answer after the last call, and by no other."""
+    def _is_unmarked(self, request: SentRequest, arn: str) -> bool:
+        """Whether the stack has got the version by answers after the last call, or whose mark was refused, alone."""
         succeeded = [
             each
             for each in self.scene.requests.values()
             if each.stack_id == request.stack_id and each.type != "Delete" and self.scene.asked_version(each) == arn
             if each.answer and each.answer.succeeded
         ]
-        late = (each.seconds >= each.timeout_seconds - _UNMARKED_SECONDS for each in succeeded)
-        return bool(succeeded) and all(late)
+        unmarked = (
+            each.seconds >= each.timeout_seconds - _UNMARKED_SECONDS or self.scene.is_mark_refused(each, arn)
+            for each in succeeded
+        )
+        return bool(succeeded) and all(unmarked)
 
     def _is_excused(self, told: SentRequest) -> bool:
         """A Delete that can't be done says so; where no answer arrives, CloudFormation does.
