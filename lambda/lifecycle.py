@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 import reasons
-from claim import Claim, Ownership
+from claim import Claim, Ownership, Record
 from decision import (
     PASSING,
     PATIENCE,
@@ -218,7 +218,7 @@ def _adjust(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -
 
 def _start(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) -> Decision:
     """It doesn't run: record, then start (rule 5); and FAILED is news of a start that has followed (rule 6)."""
-    description, own = observed.description, own_record(observed.ownership)
+    description, own = observed.description, _record_with(units, observed.ownership)
     is_failed = description.status is Status.FAILED
     is_fresh = own is not None and observed.looked_at <= own.written_at + RECORD_LIFETIME
     if is_failed and own and not is_fresh and (not own.over_failed or observed.looked_at >= own.tried_since + _TRIES):
@@ -227,7 +227,16 @@ def _start(goal: Goal, observed: Observed, units: InferenceUnits, gate: Gate) ->
         if observed.looked_at < news_at:
             return Wait("FAILED may be older news", until=news_at)
         return Fail("the start failed", reasons.start_failed(goal.version.arn, description))
-    if own and own.units == units and is_fresh:
+    if is_fresh:
         return gate(Start(f"{description.status}, and recorded", units))
     why = f"{description.status}, to be started with {units}"
     return gate(WriteRecord(why, units, tried_since(observed.ownership), over_failed=is_failed))
+
+
+def _record_with(units: InferenceUnits, ownership: Ownership) -> Record | None:
+    """The record of a start with these units under the claim as it stands.
+
+    One with others is of a request that this claim has superseded, and that wrote it while the claim settled.
+    """
+    own = own_record(ownership)
+    return own if own and own.units == units else None

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.handler.scenes import begin_update, standing
 from tests.simulation.calls import Fault
 from tests.simulation.deployment import properties_of
+from tests.simulation.model_version import Units
 from tests.simulation.world import World
 
 
@@ -91,3 +93,28 @@ def test_a_look_that_failed_is_none_of_the_two(world: World, fault: Fault | None
     assert world.answer(delete).succeeded
 
     assert len(world.calls("StopProjectVersion")) == stops
+
+
+def test_the_record_of_a_superseded_request_makes_no_news_of_a_start_that_did_not_follow(world: World) -> None:
+    """A cancelled update that doesn't see yet that it is noted its start under the claim of the rollback (seed 447751).
+
+    The rollback stops the model, that fails, and FAILED was taken for the end of a start of its own.
+    """
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version, 2)
+    world.rekognition.behaviour.failing_stops = ["busy", "busy"]
+    begin_update(shop)
+    shop.update("Logos", properties_of(version, 1))
+    world.until(lambda: len(world.calls("StartProjectVersion")) == 2)
+    world.run(3.5)
+    world.rekognition.behaviour.tags_lag_seconds = 2
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    since = world.time.timestamp
+
+    rollback = shop.update("Logos", properties_of(version, 2))
+
+    assert world.answer(rollback).succeeded
+    noted = [call.parameters["Tags"].get("running-model:units", "") for call in world.calls("TagResource", since=since)]
+    assert any(units.startswith("1 - ") for units in noted)
+    assert version.now.units == Units(2)
+    assert version.statuses[-4:] == ["STOPPING", "FAILED", "STARTING", "RUNNING"]

@@ -1,5 +1,6 @@
 """The soak: pieces of work given to processes until time is up, or until the first few violations."""
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -21,6 +22,8 @@ BATCH: Final = 300
 """Lifecycles in a piece: half a minute or so, for a process takes a second or two to begin."""
 FEW: Final = 3
 """So many lifecycles with a violation end a soak."""
+_RARELY: Final = 50_000
+"""Objects that are made before Python looks for garbage: there is little, and looking took a sixth of the time."""
 _LOOK_SECONDS: Final = 0.2
 _SAVE_SECONDS: Final = 5.0
 
@@ -56,10 +59,7 @@ class Processes:
 
     def __init__(self, number: int) -> None:
         self.room = number
-        # Ctrl-C reaches every process of a terminal: this one alone answers it.
-        self._pool = multiprocessing.get_context("spawn").Pool(
-            number, signal.signal, (signal.SIGINT, signal.SIG_IGN), maxtasksperchild=1
-        )
+        self._pool = multiprocessing.get_context("spawn").Pool(number, _begin_process, maxtasksperchild=1)
 
     def begin(self, work: Work) -> Callable[[], object | None]:
         """Begin it; what is returned gives its result once there is one."""
@@ -70,6 +70,13 @@ class Processes:
         """End what is still under way."""
         self._pool.terminate()
         self._pool.join()
+
+
+def _begin_process() -> None:
+    # Ctrl-C reaches every process of a terminal: the first one alone answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(_RARELY)
 
 
 @dataclass
