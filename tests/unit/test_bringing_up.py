@@ -119,6 +119,12 @@ class TestFailed:
         fresh = look(Status.FAILED, at=RECORDED + LIFETIME, ownership=ownership, word=CREATING)
         assert decided(CREATE, fresh) == Start("", ONE)
 
+    def test_a_record_with_other_units_is_of_a_superseded_request(self) -> None:
+        ownership = Ownership(MINE, record_of(TWO, at=RECORDED, since=0))
+        for at in (RECORDED + LIFETIME, RECORDED + SETTLING_SECONDS):
+            observed = look(Status.FAILED, at=at, ownership=ownership, word=CREATING)
+            assert decided(CREATE, observed) == WriteRecord("", ONE, None, over_failed=True)
+
     def test_one_that_had_failed_before_is_tried_for_a_while(self) -> None:
         """Twice the patience: that with a refusal ends first, and has its own reason."""
         tries = 2 * PATIENCE.total_seconds()
