@@ -221,14 +221,17 @@ def serving_units(ownership: Ownership) -> InferenceUnits | None:
 def take(request: Request, observed: Observed, word: StackWord) -> Take:
     """Claim: quick over a settled claim of the same stack, where nothing can be on its way (rule 4).
 
-    That of a rollback on an abandoned version is settled only if a resource has come to hold the version after all.
+    An Update that changes something may be the rollback of one that is on its way: CloudFormation's word, if it is a
+    moment old, doesn't say so yet. The claim of a rollback on an abandoned version is settled only if a resource has
+    come to hold the version after all.
     """
     claim = observed.ownership.claim
     predecessor = Predecessor.NOBODY
     if claim and is_ours(request, claim):
         settled = claim.settled_at and (not claim.is_of_abandoned or word.holders(request.goals[0].version.arn))
         predecessor = Predecessor.SETTLED if settled else Predecessor.UNFINISHED
-    quick = predecessor is Predecessor.SETTLED and request.type is not RequestType.CREATE and not word.rolling_back
+    changes_nothing = request.type is RequestType.DELETE or request.asks_as_before
+    quick = predecessor is Predecessor.SETTLED and changes_nothing and not word.rolling_back
     return Take(f"claims it over {predecessor}", predecessor, quick)
 
 

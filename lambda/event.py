@@ -80,6 +80,7 @@ def parse_request(event: object, arrived: datetime) -> Request:
         adopt_running=properties.adopt_running,
         faults=properties.faults,
         asked_version=str(fields["ResourceProperties"].get("ProjectVersionArn", "")),
+        asks_as_before=_asks_as_before(fields, properties),
         is_poll=bool(fields.get(POLL)),
     )
 
@@ -172,6 +173,17 @@ def _read_properties(fields: Mapping[str, Any]) -> _Properties:
         old = fields["OldResourceProperties"]
         goals.append(Goal(abandoned, Desired.ABANDONED, _project_arn(old, abandoned)))
     return _Properties(tuple(goals), units, bool(adopt_running), ())
+
+
+def _asks_as_before(fields: Mapping[str, Any], properties: _Properties) -> bool:
+    old = fields.get("OldResourceProperties")
+    if not isinstance(old, dict) or not properties.goals or not properties.units:
+        return False
+    try:
+        units = parse_inference_units(old.get("MinInferenceUnits"), old.get("MaxInferenceUnits"))
+    except InvalidPropertiesError:
+        return False
+    return old.get("ProjectVersionArn") == properties.goals[0].version.arn and units.same_as(properties.units)
 
 
 def _collect(faults: list[str], read: Callable[[], _Value]) -> _Value | None:

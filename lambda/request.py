@@ -59,7 +59,10 @@ class Goal:
 
 @dataclass(frozen=True)
 class Request:
-    """A request of CloudFormation's. `goals` is empty if there is nothing to be done, `faults` says why not."""
+    """A request of CloudFormation's. `goals` is empty if there is nothing to be done, `faults` says why not.
+
+    `asks_as_before`: it is an Update whose old properties ask for the same version with the same units.
+    """
 
     type: RequestType
     request_id: str
@@ -73,6 +76,7 @@ class Request:
     adopt_running: bool
     faults: tuple[str, ...]
     asked_version: str
+    asks_as_before: bool
     is_poll: bool
 
     @property

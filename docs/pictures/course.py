@@ -72,6 +72,7 @@ class Situation:
             adopt_running=self.adopt_running,
             faults=(),
             asked_version=_VERSION.arn,
+            asks_as_before=self.type is RequestType.UPDATE and self.deployed and self.units == UNITS,
             is_poll=False,
         )
 

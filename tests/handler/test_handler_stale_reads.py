@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.handler.scenes import begin_destroy, begin_update, standing, two_standing
+from tests.simulation.calls import PUT, Fault
 from tests.simulation.deployment import properties_of
 from tests.simulation.model_version import Units
 from tests.simulation.world import World
@@ -66,6 +67,29 @@ def test_an_update_is_not_superseded_because_its_stack_still_looks_as_before(wor
     assert world.answer(shop.update("Logos", properties_of(version, 2))).succeeded
 
     assert version.units == Units(2)
+
+
+def test_a_rollback_that_its_stack_does_not_show_yet_reckons_with_the_cancelled_update(world: World) -> None:
+    """It found what it wanted, and answered; then the update that it undoes, which didn't see it, stopped the model.
+
+    Seed 470394. The word of the stack is 3 s old, the tags 1.2 s, and the first answer doesn't arrive.
+    """
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    world.cloudformation.lag(3)
+    world.run(60.9 - world.time.timestamp % 1)
+    world.rekognition.behaviour.tags_lag_seconds = 1.2
+    begin_update(shop)
+    shop.update("Logos", properties_of(version, 3))
+    world.run(3.2)
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    world.befall(Fault(PUT, "ReadTimeout"))
+
+    assert world.answer(shop.update("Logos", properties_of(version, 1))).succeeded
+
+    assert (version.status, version.units) == ("RUNNING", Units(1))
+    world.run(600)
+    assert version.status == "RUNNING"
 
 
 def test_a_delete_does_not_believe_a_word_from_before_it(world: World) -> None:

@@ -29,7 +29,7 @@ def stack_id(name: str) -> str:
 class Asked:
     """A request that CloudFormation may send: the `place`-th of its scenario, at that minute.
 
-    `old` is the version, by number, that an Update's OldResourceProperties name.
+    `old` is the version, by number, that an Update's OldResourceProperties name, and `old_units` with what units.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Asked:
     version: int = 0
     units: int = 1
     old: int | None = None
+    old_units: int = 1
     adopts: bool = False
 
     @property
@@ -91,5 +92,8 @@ def _event(asked: Asked, physical_id: str | None) -> dict[str, Any]:
     if physical_id is not None:
         event["PhysicalResourceId"] = physical_id
     if asked.old is not None:
-        event["OldResourceProperties"] = {"ProjectVersionArn": VERSIONS[asked.old]}
+        event["OldResourceProperties"] = {
+            "ProjectVersionArn": VERSIONS[asked.old],
+            "MinInferenceUnits": str(asked.old_units),
+        }
     return event

@@ -86,8 +86,8 @@ def renamed(cloudformation: CloudFormation) -> Steps:
 
 
 _update: Final = Asked("update", UPDATE, "A", "One", 1, units=2, old=0)
-_back: Final = Asked("update back", UPDATE, "A", "One", 2, old=0)
-_again: Final = replace(_update, name="update again", place=2)
+_back: Final = Asked("update back", UPDATE, "A", "One", 2, old=0, old_units=2)
+_again: Final = replace(_update, name="update again", place=2, old_units=2)
 _end: Final = Asked("delete", DELETE, "A", "One", 3)
 
 

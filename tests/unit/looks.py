@@ -47,6 +47,7 @@ CREATE: Final = Request(
     adopt_running=False,
     faults=(),
     asked_version=NEW,
+    asks_as_before=False,
     is_poll=False,
 )
 UPDATE: Final = replace(CREATE, type=RequestType.UPDATE, physical_id=NEW)

@@ -132,9 +132,12 @@ class TestClaiming:
             "", Predecessor.UNFINISHED, quick=False
         )
 
-    def test_quick_over_a_settled_claim_of_the_stack(self) -> None:
-        ownership = Ownership(claim_of(earlier(UPDATE), settled=600))
-        assert decided(UPDATE, look(ownership=ownership, word=UPDATING)) == Take("", Predecessor.SETTLED, quick=True)
+    def test_quick_over_a_settled_claim_of_the_stack_if_it_asks_for_nothing_new(self) -> None:
+        """What changes something may be the rollback of a change, which an old word doesn't say yet."""
+        observed = look(ownership=Ownership(claim_of(earlier(UPDATE), settled=600)), word=UPDATING)
+        as_before = replace(UPDATE, asks_as_before=True)
+        assert decided(as_before, observed) == Take("", Predecessor.SETTLED, quick=True)
+        assert decided(UPDATE, observed) == Take("", Predecessor.SETTLED, quick=False)
 
     def test_a_create_is_never_quick(self) -> None:
         """A resource of another name may have it, and be deleted."""
@@ -143,9 +146,10 @@ class TestClaiming:
         assert decided(CREATE, look(ownership=ownership, word=held)) == Take("", Predecessor.SETTLED, quick=False)
 
     def test_a_rollback_is_never_quick(self) -> None:
-        ownership = Ownership(claim_of(earlier(ROLLBACK), settled=600))
-        expected = Take("", Predecessor.SETTLED, quick=False)
-        assert decided(ROLLBACK, look(ownership=ownership, word=ROLLING_BACK)) == expected
+        ownership = Ownership(claim_of(earlier(UPDATE), settled=600))
+        observed = look(ownership=ownership, word=replace(UPDATING, status="UPDATE_ROLLBACK_IN_PROGRESS"))
+        as_before = replace(UPDATE, asks_as_before=True)
+        assert decided(as_before, observed) == Take("", Predecessor.SETTLED, quick=False)
 
     @pytest.mark.parametrize("over", [Predecessor.ABANDONED, Predecessor.ABANDONED_BY_NOBODY])
     def test_an_abandoned_version_was_settled_only_if_a_resource_holds_it(self, over: Predecessor) -> None:
@@ -153,7 +157,7 @@ class TestClaiming:
         unheld = look(ownership=ownership, word=SWAPPING)
         assert decided(SWAP, unheld) == Take("", Predecessor.UNFINISHED, quick=False)
         held = StackWord("UPDATE_IN_PROGRESS", (*SWAPPING.resources, StackResource("Emblems", NEW, "CREATE_COMPLETE")))
-        assert decided(SWAP, look(ownership=ownership, word=held)) == Take("", Predecessor.SETTLED, quick=True)
+        assert decided(SWAP, look(ownership=ownership, word=held)) == Take("", Predecessor.SETTLED, quick=False)
 
     def test_the_version_of_the_first_goal_is_asked_about(self) -> None:
         """A rollback has two."""
@@ -209,7 +213,7 @@ class TestHeldByAnother:
     def test_its_own_hold_is_none_of_anothers(self) -> None:
         ownership = Ownership(claim_of(earlier(UPDATE), settled=600), record_of(TWO, at=-3500))
         observed = look(Status.RUNNING, ownership=ownership, word=UPDATING)
-        assert decided(UPDATE, observed) == Take("", Predecessor.SETTLED, quick=True)
+        assert decided(UPDATE, observed) == Take("", Predecessor.SETTLED, quick=False)
 
     def test_one_that_is_deleted_holds_nothing(self) -> None:
         resources = (StackResource("Emblems", NEW, "DELETE_COMPLETE"), *CREATING.resources)
