@@ -71,6 +71,8 @@ def _left_alone(request: Request, goal: Goal, observed: Observed, word: StackWor
         end = Succeed("another resource of this stack got it: left alone")
     elif claim.logical_id not in ("", request.logical_id) and not request.was_claimed:
         end = Succeed("never this resource's: left to the one that claimed it")
+    elif claim.settled_at and not request.was_claimed and word.is_updated_since(claim.order.issued_at):
+        end = Succeed("retained before this update, whose request never claimed it: left as it was")
     else:
         return None
     return _at_second_look(request, observed, end)

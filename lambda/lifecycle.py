@@ -135,9 +135,10 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
         return Fail("held by another resource with other units", reason)
     runs = description.status in UP
     if (request.adopt_running or not runs) and not holders and _is_dead(request, observed.ownership, word):
-        # How the model was started, or found, is of a time that is over.
-        passes = description.status in PASSING
-        return Wait(f"{description.status} passes") if passes else Release("a dead claim of its own stack")
+        if description.status in PASSING:
+            return Wait(f"{description.status} passes")
+        # How the model was started, or found, is of a time that is over. A word from before a rollback can't tell that.
+        return wait_for_a_young_word(request, observed) or Release("a dead claim of its own stack")
     return take(request, observed, word)
 
 

@@ -96,7 +96,7 @@ def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
     begin_update(shop)
     create = shop.create("Logos", properties_of(version, *FOUND, **adopts))
     if cancelled:
-        world.run(2)
+        world.until(lambda: bool(world.calls("UntagResource")))
     else:
         assert world.answer(create).succeeded
 
@@ -105,3 +105,29 @@ def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
 
     assert version.status == "STOPPED"
     assert world.rekognition.tags_of(version) == {}
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_what_was_retained_is_left_as_it_was_by_the_end_of_a_create_that_never_claimed_it(
+    world: World, runs: bool
+) -> None:
+    """Its claim is from before the update that is rolled back, and the Delete's id says that it never was claimed."""
+    version = run_by_a_person(world)
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    del shop.stack.resources["Logos"]
+    world.run(600)
+    if not runs:
+        world.rekognition.stop(version)
+        world.run(600)
+    before, tags = version.status, world.rekognition.tags_of(version)
+    begin_update(shop)
+    with kept_back(shop):
+        shop.create("Logos", properties_of(version, *FOUND))
+    world.run(5)
+
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.delete("Logos")).succeeded
+
+    world.run(600)
+    assert (version.status, world.rekognition.tags_of(version)) == (before, tags)

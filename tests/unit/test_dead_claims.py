@@ -21,6 +21,7 @@ from tests.unit.looks import (
     CREATE,
     CREATING,
     DELETE,
+    INSTANT,
     NEW,
     OLD,
     ONE,
@@ -28,6 +29,8 @@ from tests.unit.looks import (
     ROLLING_BACK,
     STACK,
     UPDATE,
+    YOUNG_WORD_SECONDS,
+    after,
     claim_of,
     decided,
     earlier,
@@ -46,7 +49,10 @@ class TestDeadClaims:
 
     def test_an_own_one_is_let_go_first(self) -> None:
         """What runs then runs unclaimed, and is adopted with the units that it is found with."""
-        assert decided(self.ADOPTING, look(Status.RUNNING, ownership=self.OWN, word=CREATING)) == Release("")
+        released = look(Status.RUNNING, YOUNG_WORD_SECONDS, self.OWN, CREATING)
+        assert decided(self.ADOPTING, released) == Release("")
+        just_before = replace(released, looked_at=after(YOUNG_WORD_SECONDS - INSTANT))
+        assert decided(self.ADOPTING, just_before) == Wait("", until=after(YOUNG_WORD_SECONDS))
 
     @pytest.mark.parametrize(
         ("asking", "status", "ownership", "word"),

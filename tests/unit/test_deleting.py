@@ -173,6 +173,19 @@ class TestLeftAlone:
         ownership = Ownership(claim_of(earlier(CREATE), logical_id=logical_id), RECORD)
         assert isinstance(decided(made_up, look(Status.RUNNING, 60, ownership, DELETING)), Take)
 
+    @pytest.mark.parametrize("physical_id", ["unclaimed:logos", "Shop-Logos-1ABCDEF"])
+    def test_what_was_retained_before_an_update_whose_create_never_claimed_it(self, physical_id: str) -> None:
+        word = replace(DELETING, updated_at=after(-3600 + 1))
+        undone = replace(DELETE, physical_id=physical_id)
+        settled = Ownership(claim_of(earlier(CREATE), settled=0), RECORD)
+        second_look = look(Status.RUNNING, SETTLING_SECONDS, settled, word)
+        assert decided(undone, second_look) == LEFT
+        in_this_update = look(Status.RUNNING, SETTLING_SECONDS, settled, replace(word, updated_at=after(-3600)))
+        unsettled = look(Status.RUNNING, SETTLING_SECONDS, Ownership(claim_of(earlier(CREATE)), RECORD), word)
+        assert isinstance(decided(undone, in_this_update), Take)
+        assert isinstance(decided(undone, unsettled), Take)
+        assert isinstance(decided(DELETE, second_look), Take)
+
 
 class TestLostTags:
     """The physical id says that this resource claimed the version, and no tag does: believed at a second look."""
