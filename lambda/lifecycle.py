@@ -127,6 +127,10 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
     word = word_of(request, goal, observed)
     if not isinstance(word, StackWord):
         return word
+    # Who gave it up just now, and whether the stack goes back, an old word doesn't know.
+    rests_on_the_word = claim and not request.was_claimed and not word.rolling_back
+    if rests_on_the_word and (too_early := wait_for_a_young_word(request, observed)):
+        return too_early
     holders = word.holders(arn)
     others = [logical_id for logical_id in holders if logical_id != request.logical_id]
     units = serving_units(observed.ownership)
@@ -135,10 +139,9 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
         return Fail("held by another resource with other units", reason)
     runs = description.status in UP
     if (request.adopt_running or not runs) and not holders and _is_dead(request, observed.ownership, word):
-        if description.status in PASSING:
-            return Wait(f"{description.status} passes")
-        # How the model was started, or found, is of a time that is over. A word from before a rollback can't tell that.
-        return wait_for_a_young_word(request, observed) or Release("a dead claim of its own stack")
+        # How the model was started, or found, is of a time that is over.
+        passes = description.status in PASSING
+        return Wait(f"{description.status} passes") if passes else Release("a dead claim of its own stack")
     return take(request, observed, word)
 
 

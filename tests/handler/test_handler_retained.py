@@ -35,6 +35,28 @@ def test_a_cancelled_swap_to_what_was_retained_and_stopped_by_hand_leaves_nothin
     assert world.rekognition.tags_of(retained) == {}
 
 
+def test_a_swap_back_within_seconds_takes_what_was_retained_for_nobodys(world: World) -> None:
+    """The list still showed it as held, and so the rollback let it run until the next poll: too late where the stack,
+    and the function with it, is destroyed before that (seed 496864).
+    """
+    retained, old = world.rekognition.add_version("retained"), world.rekognition.add_version("old")
+    shop = standing(world, retained)
+    world.cloudformation.lag(4)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
+    world.rekognition.stop(retained)
+    shop.become("UPDATE_COMPLETE")
+    world.run(1)
+    begin_update(shop)
+    shop.update("Logos", properties_of(retained))
+    world.until(lambda: retained.status == "STARTING")
+
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
+
+    assert retained.status in ("STOPPING", "STOPPED")
+
+
 def test_what_another_construct_had_before_is_stopped_only_once_nobody_gets_it_back(world: World) -> None:
     """Rule 8: an exchange looks like this too, until the stack rests."""
     world.rekognition.behaviour.running_models = 3

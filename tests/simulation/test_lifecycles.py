@@ -48,6 +48,7 @@ REGRESSIONS: Final = {
     "a rollback's cleanup stops a version that no other resource got, only a person removed its tag": 118905,
     "a record that a superseded request wrote late makes no news of a start that didn't follow": 447751,
     "a rollback that CloudFormation's word doesn't show yet reckons with the cancelled update": 470394,
+    "a swap back within seconds doesn't take what was retained for what another may get back": 496864,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 

@@ -159,6 +159,20 @@ class TestClaiming:
         held = StackWord("UPDATE_IN_PROGRESS", (*SWAPPING.resources, StackResource("Emblems", NEW, "CREATE_COMPLETE")))
         assert decided(SWAP, look(ownership=ownership, word=held)) == Take("", Predecessor.SETTLED, quick=False)
 
+    @pytest.mark.parametrize(("asking", "word"), [(SWAP, SWAPPING), (CREATE, CREATING)])
+    def test_over_a_claim_of_the_stack_on_what_it_has_not_had_only_on_a_young_word(
+        self, asking: Request, word: StackWord
+    ) -> None:
+        """The list may still show as its holder who has just given it up."""
+        held = replace(word, resources=(*word.resources, StackResource("Emblems", NEW, "UPDATE_COMPLETE")))
+        ownership = Ownership(claim_of(earlier(UPDATE), logical_id="Emblems", settled=600))
+        just_before = look(Status.RUNNING, YOUNG_WORD_SECONDS - INSTANT, ownership, held)
+        taken = Take("", Predecessor.SETTLED, quick=False)
+        assert decided(asking, just_before) == Wait("", until=after(YOUNG_WORD_SECONDS))
+        assert decided(asking, replace(just_before, looked_at=after(YOUNG_WORD_SECONDS))) == taken
+        rolls_back = replace(held, status="UPDATE_ROLLBACK_IN_PROGRESS")
+        assert decided(asking, look(Status.RUNNING, 0, ownership, rolls_back)) == taken
+
     def test_the_version_of_the_first_goal_is_asked_about(self) -> None:
         """A rollback has two."""
         ownership = Ownership(claim_of(earlier(ROLLBACK), over=Predecessor.ABANDONED, settled=600))
