@@ -16,6 +16,7 @@ from decision import (
 )
 from model import Description, Status
 from properties import InferenceUnits
+from request import Request
 from stack import StackResource, StackWord
 
 from tests.unit.looks import (
