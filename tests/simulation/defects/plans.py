@@ -15,11 +15,6 @@ def adopting_beside(plan: Plan) -> bool:
     return plan.adopts and plan.faults[STACK] > 0 and plan.updates > 0
 
 
-def changing(plan: Plan) -> bool:
-    """Two models, which change more than once."""
-    return plan.models == 2 and plan.updates > 1
-
-
 def exchanging(plan: Plan) -> bool:
     """Models that may be exchanged."""
     return plan.models > 1 and plan.updates > 0

@@ -7,16 +7,15 @@ from typing import Any, Final
 import ending
 import event
 import setback
-from claim import Predecessor
-from decision import Decision, Fail, Observed, Release, Stop, Succeed, Take, Wait
+from decision import Decision, Fail, Observed, Release, Stop, Succeed, Wait
 from model import Status
 from request import Desired, Goal, Request
 from service_error import ServiceError
 from stack import StackWord
 
-from tests.simulation.defects.checks import HELD, NO_CAUSE, SILENT, STILL_RUNNING, STOPS, TAGS
+from tests.simulation.defects.checks import HELD, SILENT, STILL_RUNNING, STOPS, TAGS
 from tests.simulation.defects.defect import Defect, deciding, patched
-from tests.simulation.defects.plans import adopting, changing, exchanging, touched
+from tests.simulation.defects.plans import adopting, exchanging, touched
 
 
 def _no_second_look() -> AbstractContextManager[object]:
@@ -47,14 +46,6 @@ def _stops_without_record() -> AbstractContextManager[object]:
     def change(request: Request, observed: Observed, decided: Decision) -> Decision:
         leaves = isinstance(decided, Release) and decided.why == "runs, but not by our start"
         return Stop("whoever started it") if leaves else decided
-
-    return deciding(Desired.STOPPED, change)
-
-
-def _takes_what_was_never_its() -> AbstractContextManager[object]:
-    def change(request: Request, observed: Observed, decided: Decision) -> Decision:
-        leaves = "never this resource's" in decided.why
-        return Take("claims it all the same", Predecessor.UNFINISHED, quick=False) if leaves else decided
 
     return deciding(Desired.STOPPED, change)
 
@@ -108,7 +99,6 @@ DEFECTS: Final = (
     Defect("STOPPING treated as stopped", _stopping_is_enough, (STILL_RUNNING,)),
     Defect("STARTING treated as stopped", _starting_is_enough, (STILL_RUNNING,)),
     Defect("stop without a record", _stops_without_record, (STOPS,)),
-    Defect("takes what was never its", _takes_what_was_never_its, (NO_CAUSE, HELD), changing),
     Defect("a Delete asks CloudFormation at once", _asks_at_once, (HELD, STILL_RUNNING), exchanging),
     Defect("a refused Stop taken for stopped", _refused_stop_believed, (STILL_RUNNING,)),
     Defect("lost tags passed over", _lost_tags_passed_over, (SILENT,), touched),
