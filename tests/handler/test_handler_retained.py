@@ -12,8 +12,27 @@ from tests.handler.scenes import (
     standing,
     two_standing,
 )
-from tests.simulation.deployment import properties_of
+from tests.simulation.deployment import Deployment, properties_of
+from tests.simulation.model_version import ModelVersion
 from tests.simulation.world import World
+
+
+def cancel_a_swap(world: World, shop: Deployment, logical_id: str, old: ModelVersion, new: ModelVersion) -> None:
+    """A swap is cancelled while its version is STARTING; its rollback is answered, and the stack doesn't rest yet."""
+    begin_update(shop)
+    shop.update(logical_id, properties_of(new))
+    world.until(lambda: new.status == "STARTING")
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.update(logical_id, properties_of(old))).succeeded
+
+
+def retained_as_found(world: World) -> tuple[Deployment, ModelVersion]:
+    """A stack that had adopted a version, and whose resource is gone and has left it as it runs."""
+    version = run_by_a_person(world)
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    del shop.stack.resources["Logos"]
+    return shop, version
 
 
 def test_a_cancelled_swap_to_what_was_retained_and_stopped_by_hand_leaves_nothing_running(world: World) -> None:
@@ -22,12 +41,8 @@ def test_a_cancelled_swap_to_what_was_retained_and_stopped_by_hand_leaves_nothin
     del shop.stack.resources["Brands"]
     world.rekognition.stop(retained)
     world.run(600)
-    begin_update(shop)
-    shop.update("Logos", properties_of(retained))
-    world.until(lambda: retained.status == "STARTING")
 
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.update("Logos", properties_of(one))).succeeded
+    cancel_a_swap(world, shop, "Logos", one, retained)
     shop.become("UPDATE_ROLLBACK_COMPLETE")
     world.run(3600)
 
@@ -47,12 +62,8 @@ def test_a_swap_back_within_seconds_takes_what_was_retained_for_nobodys(world: W
     world.rekognition.stop(retained)
     shop.become("UPDATE_COMPLETE")
     world.run(1)
-    begin_update(shop)
-    shop.update("Logos", properties_of(retained))
-    world.until(lambda: retained.status == "STARTING")
 
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
+    cancel_a_swap(world, shop, "Logos", old, retained)
 
     assert retained.status in ("STOPPING", "STOPPED")
 
@@ -66,12 +77,8 @@ def test_what_another_construct_had_before_is_stopped_only_once_nobody_gets_it_b
     shop.become("UPDATE_COMPLETE")
     world.rekognition.stop(one)
     world.run(600)
-    begin_update(shop)
-    shop.update("Brands", properties_of(one))
-    world.until(lambda: one.status == "STARTING")
 
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.update("Brands", properties_of(two))).succeeded
+    cancel_a_swap(world, shop, "Brands", two, one)
     world.run(600)
     assert one.status == "RUNNING"
     shop.become("UPDATE_ROLLBACK_COMPLETE")
@@ -109,10 +116,7 @@ def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
     world: World, adopts: dict[str, str], cancelled: bool
 ) -> None:
     """The next deployment starts it; should that be rolled back, it is stopped again."""
-    version = run_by_a_person(world)
-    shop = adopted(world, version)
-    shop.become("CREATE_COMPLETE")
-    del shop.stack.resources["Logos"]
+    shop, version = retained_as_found(world)
     world.rekognition.stop(version)
     world.run(600)
     begin_update(shop)
@@ -134,10 +138,7 @@ def test_what_was_retained_is_left_as_it_was_by_the_end_of_a_create_that_never_c
     world: World, runs: bool
 ) -> None:
     """Its claim is from before the update that is rolled back, and the Delete's id says that it never was claimed."""
-    version = run_by_a_person(world)
-    shop = adopted(world, version)
-    shop.become("CREATE_COMPLETE")
-    del shop.stack.resources["Logos"]
+    shop, version = retained_as_found(world)
     world.run(600)
     if not runs:
         world.rekognition.stop(version)

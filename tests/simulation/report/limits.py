@@ -62,6 +62,13 @@ IN_PRINCIPLE: Final = (
         "until somebody looks: $96 a unit and day",
     ),
     (
+        "A swap is cancelled while it starts a version that another construct of the stack had once, which was "
+        "retained and stopped by hand, and its rollback's polls end before the stack rests: the timeout passes, or the "
+        "stack is destroyed within a minute",
+        "Nobody is told. The version bears the stack's tags, and whoever deploys it next takes it over",
+        "until somebody looks: $96 a unit and day",
+    ),
+    (
         "Lambda invokes the function minutes late, and every process of its retries dies before it has armed the "
         "polls, until the timeout has passed",
         "CloudFormation itself fails the request at its timeout, and rolls back, or shows DELETE_FAILED",
