@@ -51,7 +51,8 @@ STEPS = (
     Step(
         (
             "Change the units: the service has no other way than a stop and a start, so for a while",
-            "the model doesn't answer.",
+            "the model doesn't answer. Before that come the same 20 s: this update might be the rollback",
+            "of one that is still on its way.",
         ),
         (
             *("cdk", "deploy", *_MODEL),
