@@ -119,6 +119,15 @@ class Scene:
         """The stack whose claim lies on a version, by its tags as they are."""
         return self.world.rekognition.tags_of(version).get("running-model:stack", "")
 
+    def may_be_given_back(self, stack: Stack, version: ModelVersion) -> bool:
+        """Whether a rollback that has failed may still be continued, and give a version back to whoever had it.
+
+        The cancelled swap claimed it over a settled claim: it runs on until the stack rests (docs/protocol.md, rule 8).
+        """
+        claim = self.world.rekognition.tags_of(version).get(_REQUEST_TAG, "").split(" ")
+        over_settled = claim[_OVER : _OVER + 1] == ["settled"]
+        return over_settled and self.owner_of(version) == stack.stack_id and stack.status == "UPDATE_ROLLBACK_FAILED"
+
     def was_unmarked(self, arn: str) -> bool:
         """Whether one request claimed a version before the mark of another, which had succeeded there, was written.
 

@@ -62,10 +62,11 @@ IN_PRINCIPLE: Final = (
         "until somebody looks: $96 a unit and day",
     ),
     (
-        "A swap is cancelled while it starts a version that another construct of the stack had once, which was "
-        "retained and stopped by hand, and its rollback's polls end before the stack rests: the timeout passes, or the "
-        "stack is destroyed within a minute",
-        "Nobody is told. The version bears the stack's tags, and whoever deploys it next takes it over",
+        "A swap is cancelled while it starts a version that a construct of the stack had once, which was retained, and "
+        "stopped by hand or started again by the swap with other units, and its rollback's polls end before the stack "
+        "rests: the timeout passes, also at `UPDATE_ROLLBACK_FAILED`, or the stack is destroyed within a minute",
+        "Nobody is told, but by the rollback's failure. The version bears the stack's tags, and whoever deploys it "
+        "next takes it over",
         "until somebody looks: $96 a unit and day",
     ),
     (

@@ -28,6 +28,8 @@ class Leak(Check):
     def __init__(self, scene: Scene, verdicts: Verdicts) -> None:
         super().__init__(scene, verdicts)
         self._since: dict[str, float] = {}
+        self._tolerated_since: dict[str, float] = {}
+        """As that, or later: until then its stack may still have given it back."""
         self._failed: dict[tuple[str, str], SentRequest] = {}
         """By stack and version."""
         self._told: set[tuple[str, str]] = set()
@@ -53,7 +55,10 @@ class Leak(Check):
             state = version.history[-1]
             stack = self.scene.world.cloudformation.stacks.get(state.runner) if state.status in UP else None
             if stack and not self._may_run(stack, version):
-                self._since.setdefault(version.arn, self.scene.world.time.timestamp)
+                now = self.scene.world.time.timestamp
+                self._since.setdefault(version.arn, now)
+                if version.arn not in self._tolerated_since or self.scene.may_be_given_back(stack, version):
+                    self._tolerated_since[version.arn] = now
             elif version.arn in self._since:
                 self._end(version)
 
@@ -68,14 +73,15 @@ class Leak(Check):
             self._end(self.scene.world.rekognition.versions[arn], for_ever=True)
 
     def _end(self, version: ModelVersion, *, for_ever: bool = False) -> None:
-        touched = self.scene.touched
-        seconds = self.scene.world.time.timestamp - self._since.pop(version.arn)
+        touched, now = self.scene.touched, self.scene.world.time.timestamp
+        seconds = now - self._since.pop(version.arn)
+        is_brief = now - self._tolerated_since.pop(version.arn) <= _TOLERATED_SECONDS
         told = self._failed.get((version.runner, version.arn))
         was_told = (version.runner, version.arn) in self._told
         if seconds > self.longest:
             self.longest = seconds
             self.cause = f"{told.type} FAILED" if told else "undone by a poll"
-        if (seconds <= _TOLERATED_SECONDS and not for_ever) or version.arn in touched.driven:
+        if (is_brief and not for_ever) or version.arn in touched.driven:
             return
         if told is None and not was_told:
             self.verdicts.report(_SILENT, f"{version.name} is {version.status} for nobody, and nobody was told")
