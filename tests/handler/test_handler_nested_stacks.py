@@ -9,6 +9,7 @@ from tests.handler.scenes import (
     calls_about,
     run_by_a_person,
 )
+from tests.simulation.deployment import properties_of
 from tests.simulation.world import World
 
 
@@ -63,3 +64,14 @@ def test_a_nested_stack_that_is_removed_stops_the_model_where_its_root_may_not_b
     assert world.answer(shop.delete("Logos")).succeeded
 
     assert version.status == "STOPPED"
+
+
+def test_a_root_is_asked_about_only_while_its_nested_stack_is_deleted(world: World) -> None:
+    """Without adopt_running in the template the function may ask about its own stack alone."""
+    version = world.rekognition.add_version("one")
+    shop = world.deployment()
+    shop.stack.root = world.deployment("root").stack
+
+    assert world.answer(shop.create("Logos", properties_of(version, 1, None))).succeeded
+
+    assert {call.resource for call in world.calls("DescribeStacks")} == {shop.stack_id}
