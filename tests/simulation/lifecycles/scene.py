@@ -144,15 +144,15 @@ class Scene:
             for earlier, later in pairwise(claims)
         )
 
-    def is_mark_refused(self, request: SentRequest, arn: str) -> bool:
-        """Whether the mark of a request's success was tried to be written on a version, and never was."""
-        marks = [
-            call.took_effect
+    def is_marked(self, request: SentRequest, arn: str) -> bool:
+        """Whether the mark of a request's success was ever written on a version."""
+        return any(
+            call.operation == "TagResource"
+            and call.resource == arn
+            and call.took_effect
+            and call.parameters["Tags"].get(_SETTLED_TAG, "").split(" ")[0] == request.request_id
             for call in self.world.wire.calls
-            if call.operation == "TagResource" and call.resource == arn
-            if call.parameters["Tags"].get(_SETTLED_TAG, "").split(" ")[0] == request.request_id
-        ]
-        return bool(marks) and not any(marks)
+        )
 
     def _has_succeeded(self, request_id: str) -> bool:
         answer = self.requests[request_id].answer

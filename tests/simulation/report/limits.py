@@ -40,7 +40,7 @@ IN_PRINCIPLE: Final = (
     (
         "A person takes the record, `running-model:units`, off a model whose start was answered within the last 150 s "
         "of its timeout, or whose tags could not be written from that answer to the timeout, and which nothing has "
-        "updated since",
+        "updated since; or within a minute after an answer in whose very moment the process died",
         "Nothing else says that the start was the stack's: the Delete leaves the model to whoever started it, SUCCESS",
         "until somebody looks: $96 a unit and day",
     ),

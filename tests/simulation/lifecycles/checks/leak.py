@@ -29,7 +29,7 @@ class Leak(Check):
         super().__init__(scene, verdicts)
         self._since: dict[str, float] = {}
         self._tolerated_since: dict[str, float] = {}
-        """As that, or later: until then its stack may still have given it back."""
+        """Since when that counts: not while its stack may still give it back."""
         self._failed: dict[tuple[str, str], SentRequest] = {}
         """By stack and version."""
         self._told: set[tuple[str, str]] = set()
@@ -105,7 +105,7 @@ class Leak(Check):
         return request.type == "Update" and not is_named and self.scene.asked_version(request) != arn
 
     def _is_unmarked(self, request: SentRequest, arn: str) -> bool:
-        """Whether the stack has got the version by answers after the last call, or whose mark was refused, alone."""
+        """Whether the stack has got the version by answers after the last call, or that no mark followed, alone."""
         succeeded = [
             each
             for each in self.scene.requests.values()
@@ -113,7 +113,7 @@ class Leak(Check):
             if each.answer and each.answer.succeeded
         ]
         unmarked = (
-            each.seconds >= each.timeout_seconds - _UNMARKED_SECONDS or self.scene.is_mark_refused(each, arn)
+            each.seconds >= each.timeout_seconds - _UNMARKED_SECONDS or not self.scene.is_marked(each, arn)
             for each in succeeded
         )
         return bool(succeeded) and all(unmarked)
