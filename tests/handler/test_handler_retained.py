@@ -154,3 +154,28 @@ def test_what_was_retained_is_left_as_it_was_by_the_end_of_a_create_that_never_c
 
     world.run(600)
     assert (version.status, world.rekognition.tags_of(version)) == (before, tags)
+
+
+@pytest.mark.xfail(
+    raises=AssertionError, strict=True, reason='docs/reliability.md, "What could be prevented" (seed 550579)'
+)
+def test_what_a_cancelled_swap_started_again_is_stopped_although_its_rollback_has_failed(world: World) -> None:
+    """The stack has no other construct that could get it back; the claim doesn't tell from whom it was taken."""
+    old, retained = world.rekognition.add_version("old"), world.rekognition.add_version("retained")
+    shop = standing(world, retained)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.run(600)
+    begin_update(shop)
+    shop.update("Logos", properties_of(retained, 2, 4))
+    world.until(lambda: retained.status == "STARTING")
+    world.rekognition.tag(old, {"running-model:stack": "garbled"})
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    if world.answer(shop.update("Logos", properties_of(old))).succeeded:
+        raise RuntimeError("the rollback was meant to fail")
+    shop.become("UPDATE_ROLLBACK_FAILED")
+
+    world.run(600)
+
+    assert retained.status in ("STOPPING", "STOPPED")

@@ -10,7 +10,7 @@ from tests.simulation.defects.catalogue import DEFECTS
 from tests.simulation.lifecycles import KINDS
 from tests.simulation.lifecycles.checks import ALL, NO_SECRETS
 from tests.simulation.lifecycles.checks.check import Check
-from tests.simulation.report.limits import IN_PRINCIPLE, WORLD, section_of_protocol
+from tests.simulation.report.limits import ALLOWED, IN_PRINCIPLE, PREVENTABLE, WORLD, section_of_protocol
 from tests.simulation.report.numbers import Numbers, cost_of
 from tests.simulation.report.tables import count, duration, table
 from tests.simulation.soak.exploration import scenario_names
@@ -75,7 +75,8 @@ def _numbers(state: State, total: Tally) -> str:
 def _violations(state: State) -> str:
     found = state.run.broken.violations
     if not found:
-        return f"## Violations\n\nNone. What was checked at every step where it must hold:\n\n{_checks()}"
+        checks = f"What was checked at every step where it must hold:\n\n{_checks()}"
+        return f"## Violations\n\nNone, by the checks as they are.\n\n{ALLOWED}\n\n{checks}"
     rows = ((each.check, each.detail, f"`python -m tests.simulation {each.seed}`") for each in found)
     return f"## Violations\n\n**{len(found)}**\n\n{table(('check', 'what', 'again'), rows)}"
 
@@ -201,7 +202,9 @@ def _limits() -> str:
         f"The protocol rests on assumptions (docs/protocol.md):\n\n{section_of_protocol('Assumed')}\n\n"
         f"And it doesn't cover:\n\n{section_of_protocol('Not covered')}\n\n"
         "### What can't be prevented\n\n"
-        f"{table(('what happens', 'how it is heard of', 'what it costs'), IN_PRINCIPLE)}"
+        f"{table(('what happens', 'how it is heard of', 'what it costs'), IN_PRINCIPLE)}\n\n"
+        "### What could be prevented, and isn't yet\n\n"
+        f"{table(('what happens', 'how it is heard of', 'what it costs'), PREVENTABLE)}"
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from tests.simulation.report.limits import IN_PRINCIPLE
+from tests.simulation.report.limits import IN_PRINCIPLE, PREVENTABLE
 from tests.simulation.report.numbers import Numbers, cost_of
 from tests.simulation.report.tables import count, duration, table
 from tests.simulation.soak.state import State
@@ -29,7 +29,8 @@ def summary(state: State) -> str:
         f"**{count(total.lifecycles)} random lifecycles** of stacks ({numbers.years:,.1f} virtual years, "
         f"{count(total.calls)} AWS calls) with the very code that is deployed, lambda/ "
         f"`{state.handler}` (the site warns where that isn't the present one), and its protocol explored "
-        f"({numbers.states}): **{count(numbers.violations)} violations** of what it promises.",
+        f"({numbers.states}): **{count(numbers.violations)} violations** by the checks as they are; "
+        "two lifecycles broke one that was then changed to allow for them, and the report says which.",
         f"Kinds of faults that befell them: {numbers.kinds}; pairs of kinds that met in one request: {numbers.pairs}.",
         f"Seeded defects of the function that these checks caught: {numbers.caught}.",
         f"The longest time to an answer was {duration(total.longest_answer.seconds)}; the longest that a model ran "
@@ -39,5 +40,7 @@ def summary(state: State) -> str:
     bullets = "\n".join(f"- {line}" for line in lines)
     return (
         f"{bullets}\n\nWhat can't be prevented even in principle, and how loud and how dear it is:\n\n"
-        f"{table(('what happens', 'how it is heard of', 'what it costs'), IN_PRINCIPLE)}"
+        f"{table(('what happens', 'how it is heard of', 'what it costs'), IN_PRINCIPLE)}\n\n"
+        "What could be prevented, and isn't yet:\n\n"
+        f"{table(('what happens', 'how it is heard of', 'what it costs'), PREVENTABLE)}"
     )
