@@ -33,11 +33,18 @@ class Predecessor(StrEnum):
     UNFINISHED = "unfinished"
     """A claim of the same stack whose request had not ended well: its Start may still be on its way."""
     SETTLED = "settled"
-    """A claim of the same stack whose request was answered with SUCCESS."""
+    """A claim of the same resource, or of one that the stack has no more, whose request was answered with SUCCESS."""
+    SETTLED_OF_ANOTHER = "settled-of-another"
+    """The same of another living resource of the stack, which gets it back where an exchange is rolled back."""
     ABANDONED = "abandoned"
     """As UNFINISHED, by the rollback of a cancelled swap: a claim to be let go, not to be kept."""
     ABANDONED_BY_NOBODY = "abandoned-by-nobody"
     """As NOBODY, likewise."""
+
+    @property
+    def was_settled(self) -> bool:
+        """Whether the stack had the version for good when the claim was made."""
+        return self in (Predecessor.SETTLED, Predecessor.SETTLED_OF_ANOTHER)
 
 
 @dataclass(frozen=True)

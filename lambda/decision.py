@@ -228,11 +228,17 @@ def take(request: Request, observed: Observed, word: StackWord) -> Take:
     claim = observed.ownership.claim
     predecessor = Predecessor.NOBODY
     if claim and is_ours(request, claim):
-        settled = claim.settled_at and (not claim.is_of_abandoned or word.holders(request.goals[0].version.arn))
-        predecessor = Predecessor.SETTLED if settled else Predecessor.UNFINISHED
+        predecessor = _predecessor(request, claim, word)
     changes_nothing = request.type is RequestType.DELETE or request.asks_as_before
-    quick = predecessor is Predecessor.SETTLED and changes_nothing and not word.rolling_back
+    quick = predecessor.was_settled and changes_nothing and not word.rolling_back
     return Take(f"claims it over {predecessor}", predecessor, quick)
+
+
+def _predecessor(request: Request, claim: Claim, word: StackWord) -> Predecessor:
+    if not claim.settled_at or (claim.is_of_abandoned and not word.holders(request.goals[0].version.arn)):
+        return Predecessor.UNFINISHED
+    is_of_another = word.has_another(claim.logical_id, request)
+    return Predecessor.SETTLED_OF_ANOTHER if is_of_another else Predecessor.SETTLED
 
 
 def wait_for_a_young_word(request: Request, observed: Observed) -> Wait | None:

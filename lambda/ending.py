@@ -1,7 +1,7 @@
 """The decision of those who want a version stopped: a Delete, and the rollback of a cancelled swap. Pure."""
 
 import reasons
-from claim import Predecessor
+from claim import Claim, Predecessor
 from decision import (
     SETTLING,
     UP,
@@ -54,7 +54,7 @@ def remove(request: Request, goal: Goal, observed: Observed) -> Decision:
         return left_alone
     if not is_mine(request, claim):
         return take(request, observed, word)
-    return _end(goal, observed, word)
+    return _end(request, goal, observed, word)
 
 
 def _left_alone(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision | None:
@@ -99,7 +99,7 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
         return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
     if mine:
         return _stop_abandoned(goal, observed) if waits else _let_go(observed)
-    is_left = claim and (claim.settled_at is None or claim.predecessor is Predecessor.SETTLED)
+    is_left = claim and (claim.settled_at is None or claim.predecessor.was_settled)
     if not waits and not is_left and not _runs_for_nobody(observed):
         return Done("CloudFormation has moved on", unseen=True)
     return _claim_abandoned(request, goal, observed, word)
@@ -107,22 +107,32 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
 
 def _claim_abandoned(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
     claim, status = observed.ownership.claim, observed.description.status
-    if claim and not is_ours(request, claim):
-        return _at_second_look(request, observed, Done("not ours"))
-    if claim and (claim.logical_id not in ("", request.logical_id) or _ran_before(request, observed, word)):
-        return Done("the swap hasn't touched it", unseen=True)
-    if claim and claim.predecessor is Predecessor.SETTLED:
-        # In an exchange the resource that had it before gets it back in this rollback.
-        if word.status != "DELETE_IN_PROGRESS" and not word.abandoned(goal.version.arn):
-            return Hold("another resource that had it before may get it back", unseen=True)
-        record = observed.ownership.record
-        if status in UP and not (record and record.written_at >= claim.order.issued_at):
-            return Done("it ran before the swap took it over", unseen=True)
+    if left := claim and _let_be(request, goal, observed, claim, word):
+        return _at_second_look(request, observed, left)
     if not claim and (status in (*UP, Status.STOPPING) or never_runs(goal, observed.description)):
         # A version that can't run needs no claim: the cancelled swap can't start it.
         return _at_second_look(request, observed, Done("not ours", unseen=True))
     predecessor = Predecessor.ABANDONED if claim else Predecessor.ABANDONED_BY_NOBODY
     return Take("so that the cancelled swap finds it taken", predecessor, quick=False)
+
+
+def _let_be(request: Request, goal: Goal, observed: Observed, claim: Claim, word: StackWord) -> Decision | None:
+    """What the rollback does about a version that the cancelled swap has not started, or None if it may have."""
+    if not is_ours(request, claim):
+        return Done("not ours")
+    may_give_back = word.may_give_back(goal.version.arn)
+    record = observed.ownership.record
+    is_restarted = record is not None and record.written_at >= claim.order.issued_at
+    if claim.logical_id not in ("", request.logical_id) or _ran_before(request, observed, word):
+        why = "the swap hasn't touched it"
+    elif claim.predecessor is Predecessor.SETTLED_OF_ANOTHER and may_give_back:
+        why = "another resource that had it before may get it back"
+    elif claim.predecessor.was_settled and observed.description.status in UP and not is_restarted:
+        why = "it ran before the swap took it over"
+    else:
+        return None
+    # A swap that comes late may touch it after all, until CloudFormation has moved on.
+    return Hold(why, unseen=True) if may_give_back else Done(why, unseen=True)
 
 
 def _stop_abandoned(goal: Goal, observed: Observed) -> Decision:
@@ -160,7 +170,7 @@ def _unclaimed(request: Request, goal: Goal, observed: Observed, word: StackWord
     return Succeed(f"{status or 'no such version'}, and unclaimed", unseen=True)
 
 
-def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
+def _end(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
     """The claim is this Delete's and settled: stop what is ours, and let go."""
     claim, status = observed.ownership.claim, observed.description.status
     found, record = observed.ownership.found, trusted_record(observed.ownership)
@@ -169,7 +179,9 @@ def _end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
         put_back = bring_up(goal, observed, found, lambda action: action)
         return Release("leaves it as it was found", put_back) if isinstance(put_back, Succeed) else put_back
     if status in UP and not found and not record:
-        if predecessor is Predecessor.SETTLED or observed.ownership.was_settled:
+        # A mark says that a start has succeeded here, or else an id that named the version when nothing went back.
+        stood = request.was_claimed and not word.rolling_back
+        if predecessor.was_settled or observed.ownership.was_settled or stood:
             return Fail("runs, and its record is lost", reasons.record_lost(goal.version.arn))
         return Release("runs, but not by our start", Succeed("somebody else runs it: left alone"))
     if status in UP or status is Status.FAILED:

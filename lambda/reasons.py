@@ -207,9 +207,10 @@ def tags_lost(version_arn: str) -> Reason:
 def record_lost(version_arn: str) -> Reason:
     """A Delete found its claim on a running model, but the record of its start is gone."""
     return Reason(
-        f"{version_arn} runs, but its tag running-model:units was removed, so it can't be told whether this stack "
-        "started it. It was left running and costs money.",
-        f"Stop it ({command_to_stop(version_arn)}) or restore the tag, then delete again.",
+        f"{version_arn} runs, but its tag running-model:units is gone, so it can't be told whether this stack started "
+        "it. It was left running and costs money.",
+        f"Stop it ({command_to_stop(version_arn)}) or restore the tag, then delete again. If it is to go on running, "
+        "delete the stack and retain this resource.",
     )
 
 

@@ -115,6 +115,10 @@ class StackWord:
             return False
         return not self.is_updated_since(claim.order.issued_at)
 
+    def may_give_back(self, version_arn: str) -> bool:
+        """Whether a rollback may still give the version back to a resource that had it: not while the stack goes."""
+        return self.status != _GOES and not self.abandoned(version_arn)
+
     def abandoned(self, version_arn: str) -> bool:
         """Whether a claim of this stack on the version is dead: nothing in it holds the version or may yet."""
         may_yet = self.in_progress or self.status in _HALF_WAY

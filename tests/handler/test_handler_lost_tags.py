@@ -79,6 +79,22 @@ def test_a_lost_record_makes_a_delete_fail_loudly(world: World) -> None:
     assert version.status == "RUNNING"
 
 
+def test_a_lost_record_is_as_loud_where_no_mark_says_that_the_start_has_succeeded(world: World) -> None:
+    """The process died between its answer and the mark: the physical id says that the version was claimed, and the
+    stack doesn't go back (seed 571698).
+    """
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version)
+    world.rekognition.tag(version, {"running-model:units": None, "running-model:settled": None})
+    begin_destroy(shop)
+
+    answer = world.answer(shop.delete("Logos"))
+
+    assert not answer.succeeded
+    assert "running-model:units" in answer.reason
+    assert version.status == "RUNNING"
+
+
 def test_a_record_lost_while_an_update_was_under_way_is_as_loud(world: World) -> None:
     """The claim is unfinished then, but a request has succeeded here before: so there was a record."""
     version = world.rekognition.add_version("one")

@@ -5,7 +5,7 @@ from typing import Final
 from model import Status
 
 from tests.protocol.asked import VERSIONS, Asked
-from tests.protocol.cloudformation import CloudFormation, Steps, starting_with
+from tests.protocol.cloudformation import CloudFormation, Resource, Steps, starting_with
 from tests.protocol.explore import Scenario
 from tests.protocol.invariants import at_rest
 from tests.protocol.scenarios import DELETE, STOPPED, UPDATE, kept, world
@@ -168,12 +168,22 @@ def retained(world_at_rest: World) -> str | None:
     return None if wrong and wrong.startswith("residue") and world_at_rest.versions[1] is _RETAINED else wrong
 
 
+def retained_by_another(world_at_rest: World) -> str | None:
+    """The same; and where a claim lies already, that of a swap which came too late for all else makes no difference."""
+    wrong, version = at_rest(world_at_rest), world_at_rest.versions[1]
+    never_ran = version.status is Status.STOPPED and version.tags.settled is _TWOS_RETAINED.tags.settled
+    return None if wrong and wrong.startswith("residue") and never_ran else wrong
+
+
 _FIRST, _ONE = kept()
 _SECOND, _TWO = kept(1, "Two")
 _NO_FAULTS: Final = {"crashes": 0, "duplicates": 0}
 _RETAINED: Final = one(Version(Status.STOPPED, tags=kept(1)[0].tags))
 """It was One's once, which went over to another without a Delete, and was stopped by hand."""
+_TWOS_RETAINED: Final = one(Version(Status.STOPPED, tags=kept(1, "Two")[0].tags))
+"""It was Two's once, likewise."""
 _STANDING: Final = starting_with(_ONE)
+_BESIDE_TWO: Final = starting_with(_ONE, one(Resource("A", "Two", "UPDATE_COMPLETE", "a third version")))
 _BOTH: Final = starting_with(_ONE, _TWO)
 
 SCENARIOS: Final = (
@@ -183,6 +193,12 @@ SCENARIOS: Final = (
         world(_FIRST, _RETAINED, cloudformation=_STANDING),
         cancelled_swap,
         rests=retained,
+    ),
+    Scenario(
+        "swap to what another had, retained, cancelled",
+        world(_FIRST, _TWOS_RETAINED, cloudformation=_BESIDE_TWO, duplicates=0),
+        cancelled_swap,
+        rests=retained_by_another,
     ),
     Scenario("swap, the old version deleted", world(_FIRST, STOPPED, cloudformation=_STANDING), swapped),
     Scenario("swap, the old version listed", world(_FIRST, STOPPED, cloudformation=_STANDING), swapped_and_listed),

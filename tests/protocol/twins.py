@@ -217,7 +217,7 @@ _CANCELLED: Final = "create cancelled, delete with an invented id"
 _ROLLED_BACK: Final = "update cancelled and rolled back, delete"
 _PERSON: Final = "create cancelled, a person starts the model"
 _SWAP: Final = "swap cancelled and rolled back"
-_RETAINED: Final = "swap to what was retained, cancelled"
+_OF_ANOTHER: Final = "swap to what another had, retained, cancelled"
 
 TWINS: Final = (
     Twin("fence", _without_fence, _ROLLED_BACK, ("untrue", "fight")),
@@ -238,7 +238,7 @@ TWINS: Final = (
     Twin("standing down without a release", _release_when_standing_down, _CANCELLED, ("untrue",)),
     Twin("undoing what failed", _without_undoing, "late swap kept", ("leak",)),
     Twin("whose the abandoned was", _without_asking_whose_it_was, "exchange half cancelled", ("trespass", "untrue")),
-    Twin("stopping what nothing holds at rest", _leaving_what_is_held_no_more, _RETAINED, ("leak", "residue")),
+    Twin("stopping what nothing holds at rest", _leaving_what_is_held_no_more, _OF_ANOTHER, ("leak", "residue")),
     Twin("not trusting the list", _trusting_the_list, "failed create retried, listed", ("trespass", "lost")),
     Twin("no mark after the last call", _marking_late, "late swap kept, twice", ("leak",)),
     Twin("putting back what was adopted", _without_putting_back, "adoption cancelled", ("not as it was found",)),

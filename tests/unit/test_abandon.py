@@ -110,25 +110,40 @@ class TestClaiming:
         assert abandoned(replace(just_before, looked_at=after(SETTLING_SECONDS))) == Done("")
 
     def test_not_what_another_resource_had_before(self) -> None:
-        """In an exchange the other holds it, or gets it back."""
+        """In an exchange the other holds it, or gets it back; but the swap may yet come, late."""
         ownership = Ownership(claim_of(earlier(UPDATE), logical_id="Emblems"))
-        assert abandoned(look(Status.RUNNING, ownership=ownership, word=ROLLING_BACK)) == Done("", unseen=True)
+        just_before = look(Status.RUNNING, SETTLING_SECONDS - INSTANT, ownership, ROLLING_BACK)
+        assert abandoned(just_before) == Wait("", until=after(SETTLING_SECONDS), unseen=True)
+        observed = replace(just_before, looked_at=after(SETTLING_SECONDS))
+        assert abandoned(observed) == Hold("", unseen=True)
+        assert abandoned(replace(observed, words={STACK: RESTS})) == Done("", unseen=True)
 
     @pytest.mark.parametrize("word", [ROLLING_BACK, CLEANUP, StackWord("UPDATE_ROLLBACK_FAILED")])
     def test_not_what_the_swap_took_over_and_another_may_get_back(self, word: StackWord) -> None:
         for status in (Status.STARTING, Status.RUNNING, *((Status.STOPPED,) if word is ROLLING_BACK else ())):
-            ownership = Ownership(replace(SWAPS, predecessor=Predecessor.SETTLED), record_of(at=-200))
+            ownership = Ownership(replace(SWAPS, predecessor=Predecessor.SETTLED_OF_ANOTHER), record_of(at=-200))
             assert abandoned(look(status, ownership=ownership, word=word)) == Hold("", unseen=True)
 
-    @pytest.mark.parametrize("word", [RESTS, StackWord("DELETE_IN_PROGRESS")], ids=["it rests", "it goes"])
-    def test_what_the_swap_took_over_once_nobody_gets_it_back(self, word: StackWord) -> None:
+    @pytest.mark.parametrize(
+        ("over", "word"),
+        [
+            (Predecessor.SETTLED_OF_ANOTHER, RESTS),
+            (Predecessor.SETTLED_OF_ANOTHER, StackWord("DELETE_IN_PROGRESS")),
+            (Predecessor.SETTLED, RESTS),
+            (Predecessor.SETTLED, ROLLING_BACK),
+            (Predecessor.SETTLED, StackWord("UPDATE_ROLLBACK_FAILED")),
+        ],
+        ids=["it rests", "it goes", "its own, it rests", "its own", "its own, and the rollback has failed"],
+    )
+    def test_what_the_swap_took_over_once_nobody_gets_it_back(self, over: Predecessor, word: StackWord) -> None:
         """Unless it ran before: the record is older than the swap."""
-        took_over = replace(SWAPS, predecessor=Predecessor.SETTLED)
+        took_over = replace(SWAPS, predecessor=over)
         started = look(Status.RUNNING, ownership=Ownership(took_over, record_of(at=-300)), word=word)
         assert abandoned(started) == Take("", Predecessor.ABANDONED, quick=False)
+        left = Done("", unseen=True) if word.status in (RESTS.status, "DELETE_IN_PROGRESS") else Hold("", unseen=True)
         ran_before = replace(started, ownership=Ownership(took_over, record_of(at=-301)))
-        assert abandoned(ran_before) == Done("", unseen=True)
-        assert abandoned(replace(started, ownership=Ownership(took_over))) == Done("", unseen=True)
+        assert abandoned(ran_before) == left
+        assert abandoned(replace(started, ownership=Ownership(took_over))) == left
         may_be_started = replace(started, description=replace(started.description, status=Status.STOPPED))
         assert abandoned(may_be_started) == Take("", Predecessor.ABANDONED, quick=False)
 
@@ -138,7 +153,7 @@ class TestClaiming:
         retained = Ownership(claim_of(earlier(SWAP), settled=600), record_of(at=-3000))
         word = replace(ROLLING_BACK, updated_at=after(-60))
         taken = Take("", Predecessor.ABANDONED, quick=False)
-        assert abandoned(look(status, ownership=retained, word=word)) == Done("", unseen=True)
+        assert abandoned(look(status, ownership=retained, word=word)) == Hold("", unseen=True)
         assert abandoned(look(Status.STOPPED, ownership=retained, word=word)) == taken
         unsettled = replace(retained, claim=claim_of(earlier(SWAP)))
         assert abandoned(look(status, ownership=unsettled, word=word)) == taken

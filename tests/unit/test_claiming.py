@@ -144,7 +144,16 @@ class TestClaiming:
         """A resource of another name may have it, and be deleted."""
         ownership = Ownership(claim_of(earlier(CREATE), logical_id="Emblems", settled=600))
         held = replace(CREATING, resources=(*CREATING.resources, StackResource("Emblems", NEW, "CREATE_COMPLETE")))
-        assert decided(CREATE, look(ownership=ownership, word=held)) == Take("", Predecessor.SETTLED, quick=False)
+        taken = Take("", Predecessor.SETTLED_OF_ANOTHER, quick=False)
+        assert decided(CREATE, look(ownership=ownership, word=held)) == taken
+
+    def test_what_the_stack_has_no_more_is_no_other_resources(self) -> None:
+        """It gets nothing back."""
+        ownership = Ownership(claim_of(earlier(UPDATE), logical_id="Emblems", settled=600), record_of(at=-3500))
+        gone = replace(SWAPPING, resources=(*SWAPPING.resources, StackResource("Emblems", None, "DELETE_COMPLETE")))
+        taken = Take("", Predecessor.SETTLED, quick=False)
+        for word in (SWAPPING, gone):
+            assert decided(SWAP, look(Status.RUNNING, ownership=ownership, word=word)) == taken
 
     def test_a_rollback_is_never_quick(self) -> None:
         ownership = Ownership(claim_of(earlier(UPDATE), settled=600))
@@ -168,7 +177,7 @@ class TestClaiming:
         held = replace(word, resources=(*word.resources, StackResource("Emblems", NEW, "UPDATE_COMPLETE")))
         ownership = Ownership(claim_of(earlier(UPDATE), logical_id="Emblems", settled=600))
         just_before = look(Status.RUNNING, YOUNG_WORD_SECONDS - INSTANT, ownership, held)
-        taken = Take("", Predecessor.SETTLED, quick=False)
+        taken = Take("", Predecessor.SETTLED_OF_ANOTHER, quick=False)
         assert decided(asking, just_before) == Wait("", until=after(YOUNG_WORD_SECONDS))
         assert decided(asking, replace(just_before, looked_at=after(YOUNG_WORD_SECONDS))) == taken
         rolls_back = replace(held, status="UPDATE_ROLLBACK_IN_PROGRESS")
@@ -223,7 +232,7 @@ class TestHeldByAnother:
     def test_with_the_same_units_it_is_shared(self, record: Record | None) -> None:
         ownership = Ownership(self.CLAIM, record)
         observed = look(Status.RUNNING, ownership=ownership, word=self.WORD)
-        assert decided(CREATE, observed) == Take("", Predecessor.SETTLED, quick=False)
+        assert decided(CREATE, observed) == Take("", Predecessor.SETTLED_OF_ANOTHER, quick=False)
 
     def test_its_own_hold_is_none_of_anothers(self) -> None:
         ownership = Ownership(claim_of(earlier(UPDATE), settled=600), record_of(TWO, at=-3500))

@@ -24,6 +24,7 @@ from tests.unit.looks import (
     NEW,
     ONE,
     SETTLING_SECONDS,
+    STACK,
     TWO,
     UP,
     after,
@@ -35,6 +36,7 @@ from tests.unit.looks import (
 
 LEFT = Succeed("")
 RECORD = record_of(at=-3500)
+UNNAMED = replace(DELETE, physical_id="made-up-by-cloudformation")
 
 
 class TestEnding:
@@ -73,20 +75,24 @@ class TestEnding:
     @pytest.mark.parametrize("status", UP)
     def test_what_was_settled_and_has_lost_its_record_is_an_error(self, status: Status) -> None:
         expected = Fail("", reasons.record_lost(NEW))
-        assert decided(DELETE, look(status, ownership=Ownership(self.claim()), word=DELETING)) == expected
+        for over in (Predecessor.SETTLED, Predecessor.SETTLED_OF_ANOTHER):
+            assert decided(UNNAMED, look(status, ownership=Ownership(self.claim(over)), word=DELETING)) == expected
         unfinished = Ownership(self.claim(Predecessor.UNFINISHED), was_settled=True)
-        assert decided(DELETE, look(status, ownership=unfinished, word=DELETING)) == expected
+        assert decided(UNNAMED, look(status, ownership=unfinished, word=DELETING)) == expected
 
     @pytest.mark.parametrize("status", UP)
     def test_what_somebody_else_started_is_let_go(self, status: Status) -> None:
         """Where no request has ever succeeded, a run without a record is none of ours."""
+        rolls_back = replace(DELETING, status="ROLLBACK_IN_PROGRESS")
         for over in (Predecessor.NOBODY, Predecessor.UNFINISHED):
             observed = look(status, ownership=Ownership(self.claim(over)), word=DELETING)
-            assert decided(DELETE, observed) == Release("", Succeed(""))
+            assert decided(UNNAMED, observed) == Release("", Succeed(""))
+            assert decided(DELETE, replace(observed, words={STACK: rolls_back})) == Release("", Succeed(""))
+            assert decided(DELETE, observed) == Fail("", reasons.record_lost(NEW))
 
     def test_a_leftover_record_proves_nothing(self) -> None:
         ownership = Ownership(self.claim(Predecessor.NOBODY), RECORD)
-        assert decided(DELETE, look(Status.RUNNING, ownership=ownership, word=DELETING)) == Release("", Succeed(""))
+        assert decided(UNNAMED, look(Status.RUNNING, ownership=ownership, word=DELETING)) == Release("", Succeed(""))
 
     def test_what_another_resource_came_to_hold_is_left_alone(self) -> None:
         word = replace(DELETING, resources=(*DELETING.resources, StackResource("Emblems", NEW, "CREATE_COMPLETE")))

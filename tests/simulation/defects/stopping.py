@@ -75,8 +75,8 @@ def _trusts_the_list() -> AbstractContextManager[object]:
 def _adopted_is_stopped() -> AbstractContextManager[object]:
     original = ending._end
 
-    def end(goal: Goal, observed: Observed, word: StackWord) -> Decision:
-        return original(goal, observed, replace(word, status="DELETE_IN_PROGRESS"))
+    def end(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
+        return original(request, goal, observed, replace(word, status="DELETE_IN_PROGRESS"))
 
     return patched((ending, "_end", end))
 

@@ -18,7 +18,7 @@ _CAUSES: Final = (
     ("somebody restarted it", "wrong units"),
     ("refused to stop", "not stopped"),
     ("its 'running-model:' tags were removed", "tags lost"),
-    ("its tag running-model:units was removed", "record lost"),
+    ("its tag running-model:units is gone", "record lost"),
     ("Time ran out", "out of time"),
     ("could not be made", "not armed"),
     ("The handler failed", "the handler broke"),

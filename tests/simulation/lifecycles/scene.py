@@ -120,13 +120,22 @@ class Scene:
         return self.world.rekognition.tags_of(version).get("running-model:stack", "")
 
     def may_be_given_back(self, stack: Stack, version: ModelVersion) -> bool:
-        """Whether a rollback that has failed may still be continued, and give a version back to whoever had it.
+        """Whether a rollback that has failed may, as far as the handler can know, still give a version to another.
 
-        The cancelled swap claimed it over a settled claim: it runs on until the stack rests (docs/protocol.md, rule 8).
+        That is a resource of the stack which was the last to have it before the one that now claims it, in this update
+        or long ago (docs/protocol.md, rule 8).
         """
         claim = self.world.rekognition.tags_of(version).get(_REQUEST_TAG, "").split(" ")
-        over_settled = claim[_OVER : _OVER + 1] == ["settled"]
-        return over_settled and self.owner_of(version) == stack.stack_id and stack.status == "UPDATE_ROLLBACK_FAILED"
+        claimant = self.requests.get(claim[_ID]) if len(claim) > _ID else None
+        if claimant is None or stack.status != "UPDATE_ROLLBACK_FAILED":
+            return False
+        before = [
+            each.logical_id
+            for each in self.requests.values()
+            if each.stack_id == stack.stack_id and each.type != "Delete" and each.issued_at < claimant.issued_at
+            if self.asked_version(each) == version.arn and each.answer and each.answer.succeeded
+        ]
+        return bool(before) and before[-1] != claimant.logical_id and before[-1] in stack.resources
 
     def was_unmarked(self, arn: str) -> bool:
         """Whether one request claimed a version before the mark of another, which had succeeded there, was written.

@@ -91,17 +91,17 @@ class Leak(Check):
     def _cannot_know(self, request: SentRequest, arn: str) -> bool:
         """Whether a person took the tags away, and the request's id doesn't say that the version was ever claimed.
 
-        Such are a Delete with an id that was made up, and the rollback of a swap to the version. And without its tags a
-        model that may have been adopted looks, in a rollback, as if it had been put back; one whose start was settled
-        by no mark looks, without its record, as if somebody else had started it.
+        Such are a Delete with an id that was made up, and the rollback of a swap to the version. And in a rollback a
+        model that may have been adopted looks without its tags as if it had been put back; one whose start was settled
+        by no mark looks without its record as if somebody else had started it.
         """
         if arn not in self.scene.touched.retagged:
             return False
         is_named = request.event.get("PhysicalResourceId") == arn
         if request.type == "Delete":
             status = self.scene.world.cloudformation.stacks[request.stack_id].status
-            is_put_back = request.event["ResourceProperties"].get("AdoptRunning") == "true" and "ROLLBACK" in status
-            return not is_named or is_put_back or self._is_unmarked(request, arn)
+            may_adopt = request.event["ResourceProperties"].get("AdoptRunning") == "true"
+            return not is_named or ("ROLLBACK" in status and (may_adopt or self._is_unmarked(request, arn)))
         return request.type == "Update" and not is_named and self.scene.asked_version(request) != arn
 
     def _is_unmarked(self, request: SentRequest, arn: str) -> bool:
