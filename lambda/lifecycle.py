@@ -136,7 +136,9 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
     units = serving_units(observed.ownership)
     if others and units and request.units and not units.same_as(request.units):
         reason = reasons.held_with_other_units(arn, others[0], units, request.units)
-        return Fail("held by another resource with other units", reason)
+        fail = Fail("held by another resource with other units", reason)
+        # It may have given it up just now, in an exchange.
+        return wait_for_a_young_word(request, observed) or fail
     runs = description.status in UP
     if (request.adopt_running or not runs) and not holders and _is_dead(request, observed.ownership, word):
         # How the model was started, or found, is of a time that is over.
@@ -176,7 +178,8 @@ def _if_wanted(request: Request, goal: Goal, observed: Observed, action: Decisio
         # Somebody may have restarted it: what the service says goes before what was recorded.
         units = observed.description.units or serving_units(observed.ownership)
         reason = reasons.held_with_other_units(goal.version.arn, held[0], units, request.units)
-        return Fail("held by another resource, never stopped", reason)
+        fail = Fail("held by another resource, never stopped", reason)
+        return wait_for_a_young_word(request, observed) or fail
     return action
 
 

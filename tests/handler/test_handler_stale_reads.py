@@ -92,6 +92,22 @@ def test_a_rollback_that_its_stack_does_not_show_yet_reckons_with_the_cancelled_
     assert version.status == "RUNNING"
 
 
+def test_an_update_right_after_an_exchange_is_not_refused_for_who_had_the_version_before(world: World) -> None:
+    """The list still showed it as the other's, whose units are not to be changed (seed 621633)."""
+    shop, one, two = two_standing(world)
+    world.cloudformation.lag(4)
+    begin_update(shop)
+    updates = [shop.update("Logos", properties_of(two)), shop.update("Brands", properties_of(one))]
+    assert all(world.answer(update).succeeded for update in updates)
+    shop.become("UPDATE_COMPLETE")
+    world.run(1)
+    begin_update(shop)
+
+    assert world.answer(shop.update("Logos", properties_of(two, 2))).succeeded
+
+    assert (two.status, two.units) == ("RUNNING", Units(2))
+
+
 def test_a_delete_does_not_believe_a_word_from_before_it(world: World) -> None:
     """The stack's status is old and shows no cleanup, the list is new and shows what the exchange replaced."""
     shop, one, two = two_standing(world)

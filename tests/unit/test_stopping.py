@@ -88,6 +88,7 @@ class TestEnding:
             observed = look(status, ownership=Ownership(self.claim(over)), word=DELETING)
             assert decided(UNNAMED, observed) == Release("", Succeed(""))
             assert decided(DELETE, replace(observed, words={STACK: rolls_back})) == Release("", Succeed(""))
+            assert decided(replace(DELETE, adopt_running=True), observed) == Release("", Succeed(""))
             assert decided(DELETE, observed) == Fail("", reasons.record_lost(NEW))
 
     def test_a_leftover_record_proves_nothing(self) -> None:

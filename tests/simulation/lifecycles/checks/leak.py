@@ -92,8 +92,8 @@ class Leak(Check):
         """Whether a person took the tags away, and the request's id doesn't say that the version was ever claimed.
 
         Such are a Delete with an id that was made up, and the rollback of a swap to the version. And in a rollback a
-        model that may have been adopted looks without its tags as if it had been put back; one whose start was settled
-        by no mark looks without its record as if somebody else had started it.
+        model that may have been adopted looks without its tags as if it had been put back; there, or where it may have
+        been adopted, one whose start was settled by no mark looks without its record as if somebody had started it.
         """
         if arn not in self.scene.touched.retagged:
             return False
@@ -101,7 +101,9 @@ class Leak(Check):
         if request.type == "Delete":
             status = self.scene.world.cloudformation.stacks[request.stack_id].status
             may_adopt = request.event["ResourceProperties"].get("AdoptRunning") == "true"
-            return not is_named or ("ROLLBACK" in status and (may_adopt or self._is_unmarked(request, arn)))
+            goes_back = "ROLLBACK" in status
+            cannot_tell = (may_adopt and goes_back) or ((may_adopt or goes_back) and self._is_unmarked(request, arn))
+            return not is_named or cannot_tell
         return request.type == "Update" and not is_named and self.scene.asked_version(request) != arn
 
     def _is_unmarked(self, request: SentRequest, arn: str) -> bool:
