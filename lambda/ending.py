@@ -179,8 +179,8 @@ def _end(request: Request, goal: Goal, observed: Observed, word: StackWord) -> D
         put_back = bring_up(goal, observed, found, lambda action: action)
         return Release("leaves it as it was found", put_back) if isinstance(put_back, Succeed) else put_back
     if status in UP and not found and not record:
-        # Without a mark, too, an id that names the version tells of a start that has succeeded; not in a rollback, whose
-        # Create may have found what somebody else had started, nor where a model that runs was to be adopted.
+        # Without a mark, too, an id that names the version tells of a start that has succeeded. Not in a rollback, whose
+        # Create may have met what somebody else had started, nor where a model that runs was to be adopted.
         stood = request.was_claimed and not (word.rolling_back or request.adopt_running)
         if predecessor.was_settled or observed.ownership.was_settled or stood:
             return Fail("runs, and its record is lost", reasons.record_lost(goal.version.arn))
