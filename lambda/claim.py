@@ -32,10 +32,12 @@ class Predecessor(StrEnum):
     NOBODY = "nobody"
     UNFINISHED = "unfinished"
     """A claim of the same stack whose request had not ended well: its Start may still be on its way."""
+    UNFINISHED_OF_ANOTHER = "unfinished-of-another"
+    """The same of another living resource, which gets the version back where an exchange is rolled back."""
     SETTLED = "settled"
-    """A claim of the same resource, or of one that the stack has no more, whose request was answered with SUCCESS."""
+    """A claim of the same stack whose request was answered with SUCCESS."""
     SETTLED_OF_ANOTHER = "settled-of-another"
-    """The same of another living resource of the stack, which gets it back where an exchange is rolled back."""
+    """The same of another living resource, likewise."""
     ABANDONED = "abandoned"
     """As UNFINISHED, by the rollback of a cancelled swap: a claim to be let go, not to be kept."""
     ABANDONED_BY_NOBODY = "abandoned-by-nobody"
@@ -43,8 +45,18 @@ class Predecessor(StrEnum):
 
     @property
     def was_settled(self) -> bool:
-        """Whether the stack had the version for good when the claim was made."""
+        """Whether it was a claim of the same stack that had ended well."""
         return self in (Predecessor.SETTLED, Predecessor.SETTLED_OF_ANOTHER)
+
+    @property
+    def was_unfinished(self) -> bool:
+        """Whether it was a claim of the same stack that had not."""
+        return self in (Predecessor.UNFINISHED, Predecessor.UNFINISHED_OF_ANOTHER)
+
+    @property
+    def was_anothers(self) -> bool:
+        """Whether another resource of the stack had the version before."""
+        return self in (Predecessor.UNFINISHED_OF_ANOTHER, Predecessor.SETTLED_OF_ANOTHER)
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,7 @@ def own_record(ownership: Ownership) -> Record | None:
 def unsettled_record(ownership: Ownership) -> Record | None:
     """The record of a start with which no request has succeeded yet: the claim's own, or an earlier try's."""
     claim = ownership.claim
-    is_a_retry = claim is not None and claim.predecessor is Predecessor.UNFINISHED and not ownership.was_settled
+    is_a_retry = claim is not None and claim.predecessor.was_unfinished and not ownership.was_settled
     return ownership.record if is_a_retry else own_record(ownership)
 
 
@@ -235,10 +235,13 @@ def take(request: Request, observed: Observed, word: StackWord) -> Take:
 
 
 def _predecessor(request: Request, claim: Claim, word: StackWord) -> Predecessor:
-    if not claim.settled_at or (claim.is_of_abandoned and not word.holders(request.goals[0].version.arn)):
-        return Predecessor.UNFINISHED
-    is_of_another = word.has_another(claim.logical_id, request)
-    return Predecessor.SETTLED_OF_ANOTHER if is_of_another else Predecessor.SETTLED
+    was_had = not claim.is_of_abandoned or bool(word.holders(request.goals[0].version.arn))
+    was_anothers = was_had and word.has_another(claim.logical_id, request)
+    if claim.settled_at and was_had:
+        return Predecessor.SETTLED_OF_ANOTHER if was_anothers else Predecessor.SETTLED
+    # What an unfinished claim of its own was made over is what this one is made over, too.
+    was_anothers = was_anothers or (claim.logical_id == request.logical_id and claim.predecessor.was_anothers)
+    return Predecessor.UNFINISHED_OF_ANOTHER if was_anothers else Predecessor.UNFINISHED
 
 
 def wait_for_a_young_word(request: Request, observed: Observed) -> Wait | None:

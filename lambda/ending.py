@@ -125,7 +125,7 @@ def _let_be(request: Request, goal: Goal, observed: Observed, claim: Claim, word
     is_restarted = record is not None and record.written_at >= claim.order.issued_at
     if claim.logical_id not in ("", request.logical_id) or _ran_before(request, observed, word):
         why = "the swap hasn't touched it"
-    elif claim.predecessor is Predecessor.SETTLED_OF_ANOTHER and may_give_back:
+    elif claim.predecessor.was_anothers and may_give_back:
         why = "another resource that had it before may get it back"
     elif claim.predecessor.was_settled and observed.description.status in UP and not is_restarted:
         why = "it ran before the swap took it over"
@@ -179,15 +179,15 @@ def _end(request: Request, goal: Goal, observed: Observed, word: StackWord) -> D
         put_back = bring_up(goal, observed, found, lambda action: action)
         return Release("leaves it as it was found", put_back) if isinstance(put_back, Succeed) else put_back
     if status in UP and not found and not record:
-        # Without a mark, too, an id that names the version tells of a start that has succeeded. Not in a rollback, whose
-        # Create may have met what somebody else had started, nor where a model that runs was to be adopted.
+        # Without a mark, too, an id that names the version tells of a start that has succeeded. Not in a rollback: its
+        # Create may have met what somebody else had started; nor where a model that runs was to be adopted.
         stood = request.was_claimed and not (word.rolling_back or request.adopt_running)
         if predecessor.was_settled or observed.ownership.was_settled or stood:
             return Fail("runs, and its record is lost", reasons.record_lost(goal.version.arn))
         return Release("runs, but not by our start", Succeed("somebody else runs it: left alone"))
     if status in UP or status is Status.FAILED:
         return Stop(str(status))
-    if predecessor is Predecessor.UNFINISHED and status not in (None, Status.DELETING):
+    if predecessor.was_unfinished and status not in (None, Status.DELETING):
         return Stop(f"{status}, but a Start may be on its way: Stop sees the truth")
     return Release(f"{status}", Succeed(_NOTHING_RUNS))
 

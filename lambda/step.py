@@ -25,6 +25,7 @@ from decision import (
     Ask,
     Decision,
     Done,
+    Fail,
     Hold,
     MarkMoved,
     NotBegun,
@@ -96,7 +97,7 @@ class Stepper:
         self._models = models
         self._stacks = stacks
         self._clock = clock
-        self._refused_stops: set[str] = set()
+        self._refused: set[str] = set()
         self._first_looks: dict[str, datetime] = {}
 
     def step(self, request: Request, goal: Goal, *, time_is_up: bool = False) -> StepResult:
@@ -110,7 +111,9 @@ class Stepper:
             decision = decision if time_is_up else self._at_second_look(goal, observed, decision)
             attempted = decision
             decision = self._act(request, goal, observed, decision)
-            self._refused_stops.discard(goal.version.arn)
+            if not isinstance(attempted, WriteRecord):
+                # A Start follows its record: that one was refused before is no older news for it.
+                self._refused.discard(goal.version.arn)
         except ServiceError as error:
             failed_call = True
             decision = after_error(request, goal, observed, attempted, error, self._clock.now())
@@ -156,16 +159,18 @@ class Stepper:
         return decision if isinstance(decision, Wait) else Wait(f"a second look: {decision.why}", until=until)
 
     def _doubted(self, goal: Goal, attempted: Decision | None, decision: Decision) -> Decision:
-        """Believe that nothing runs only if Stop is refused at two looks in a row.
+        """Believe what a refusal tells only if the next look is refused, too.
 
-        It is refused while another invocation's Stop stops, which may fail, and be tried again.
+        Stop is refused while another invocation's Stop stops, which may fail, and be tried again; Start, where another
+        invocation's Start was just accepted, and the description is older.
         """
-        arn, again = goal.version.arn, goal.version.arn in self._refused_stops
-        self._refused_stops.discard(arn)
-        if not isinstance(attempted, Stop) or not isinstance(decision, Release | Hold) or again:
-            return decision
-        self._refused_stops.add(arn)
-        return Unconfirmed(f"Stop was refused, which tells what it does only at another look: {attempted.why}")
+        arn, again = goal.version.arn, goal.version.arn in self._refused
+        self._refused.discard(arn)
+        match attempted, decision:
+            case (Stop(why=why), Release() | Hold()) | (Start(why=why), Fail()) if not again:
+                self._refused.add(arn)
+                return Unconfirmed(f"it was refused, which tells what is so only at another look: {why}")
+        return decision
 
     def _follow_up(self, request: Request, goal: Goal, observed: Observed | None, decision: Decision) -> Decision:
         """Carry out what an error led to; if that fails too, look again."""

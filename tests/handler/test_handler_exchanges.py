@@ -3,7 +3,8 @@
 import pytest
 
 from tests.handler.scenes import RUNNING_CALLS, begin_update, calls_about, kept_back, standing, two_standing
-from tests.simulation.deployment import properties_of
+from tests.simulation.deployment import Deployment, properties_of
+from tests.simulation.model_version import ModelVersion
 from tests.simulation.world import World
 
 
@@ -108,6 +109,49 @@ def test_an_exchange_cancelled_half_way_leaves_both_running(world: World, at_onc
     shop.become("UPDATE_ROLLBACK_COMPLETE")
     world.run(1200)
 
+    for version in (one, two):
+        assert version.status == "RUNNING"
+        assert calls_about(world, version, RUNNING_CALLS, since) == []
+
+
+def begin_swap_of_logos(world: World, shop: Deployment, version: ModelVersion) -> None:
+    """An update's swap has claimed the version, and is cancelled."""
+    before = world.rekognition.tags_of(version)["running-model:request"]
+    shop.update("Logos", properties_of(version))
+    world.until(lambda: world.rekognition.tags_of(version)["running-model:request"] != before)
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("tried_before", [False, True])
+def test_what_another_construct_gets_back_is_left_to_it(world: World, marked: bool, tried_before: bool) -> None:
+    """Rule 8: also where nothing marks that it has had the version for good (seed 259858), or where the cancelled swap
+    was the second that tried to get it (seed 625022).
+    """
+    shop, one, two = two_standing(world)
+    if tried_before:
+        begin_update(shop)
+        begin_swap_of_logos(world, shop, two)
+        assert world.answer(shop.update("Logos", properties_of(one))).succeeded
+        shop.become("UPDATE_ROLLBACK_COMPLETE")
+        world.run(600)
+    if not marked:
+        world.rekognition.tag(two, {"running-model:settled": None})
+    begin_update(shop)
+    since = world.time.timestamp
+    assert world.answer(shop.update("Brands", properties_of(one))).succeeded
+    begin_swap_of_logos(world, shop, two)
+
+    with kept_back(shop):
+        first = shop.update("Brands", properties_of(two))
+    second = shop.update("Logos", properties_of(one))
+    world.run(3)
+    shop.redeliver(first)
+
+    assert world.answer(first).succeeded
+    assert world.answer(second).succeeded
+    shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.run(1200)
     for version in (one, two):
         assert version.status == "RUNNING"
         assert calls_about(world, version, RUNNING_CALLS, since) == []

@@ -42,6 +42,25 @@ def test_a_failed_version_that_fails_to_start_again_is_told_of_at_once(world: Wo
     assert version.statuses == ["FAILED", "STARTING", "FAILED"]
 
 
+def test_a_start_that_is_refused_after_patience_has_ended_is_doubted_once(world: World) -> None:
+    """Another invocation's Start may just have been accepted, which a description that is a moment old doesn't show
+    (seed 625014).
+    """
+    world.befall(Fault("StartProjectVersion", "ResourceInUseException", times=None))
+    version = world.rekognition.add_version("one", status="FAILED")
+    create = world.deployment().create("Logos", properties_of(version))
+    world.until(lambda: bool(world.calls("StartProjectVersion")))
+    world.run(120)
+    assert not create.ended
+    world.faults.clear()
+    world.befall(Fault("StartProjectVersion", "ResourceInUseException", after_effect=True))
+
+    assert world.answer(create).succeeded
+
+    assert version.statuses == ["FAILED", "STARTING", "RUNNING"]
+    assert world.calls("StartProjectVersion")[-1].error == "ResourceInUseException"
+
+
 def test_starts_that_fail_before_anybody_sees_them_are_told_of_after_four_minutes(world: World) -> None:
     """Never seen STARTING, it can't be told from one that wasn't started; but that doesn't go on to the deadline."""
     world.rekognition.behaviour.starting_seconds = 1

@@ -120,9 +120,10 @@ class TestClaiming:
 
     @pytest.mark.parametrize("word", [ROLLING_BACK, CLEANUP, StackWord("UPDATE_ROLLBACK_FAILED")])
     def test_not_what_the_swap_took_over_and_another_may_get_back(self, word: StackWord) -> None:
-        for status in (Status.STARTING, Status.RUNNING, *((Status.STOPPED,) if word is ROLLING_BACK else ())):
-            ownership = Ownership(replace(SWAPS, predecessor=Predecessor.SETTLED_OF_ANOTHER), record_of(at=-200))
-            assert abandoned(look(status, ownership=ownership, word=word)) == Hold("", unseen=True)
+        for over in (Predecessor.SETTLED_OF_ANOTHER, Predecessor.UNFINISHED_OF_ANOTHER):
+            for status in (Status.STARTING, Status.RUNNING, *((Status.STOPPED,) if word is ROLLING_BACK else ())):
+                ownership = Ownership(replace(SWAPS, predecessor=over), record_of(at=-200))
+                assert abandoned(look(status, ownership=ownership, word=word)) == Hold("", unseen=True)
 
     @pytest.mark.parametrize(
         ("over", "word"),

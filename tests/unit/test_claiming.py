@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 import reasons
-from claim import Ownership, Predecessor, Record
+from claim import Claim, Ownership, Predecessor, Record
 from decision import (
     NEVER_RUNS,
     Ask,
+    Decision,
     Done,
     Fail,
     Take,
@@ -146,6 +147,27 @@ class TestClaiming:
         held = replace(CREATING, resources=(*CREATING.resources, StackResource("Emblems", NEW, "CREATE_COMPLETE")))
         taken = Take("", Predecessor.SETTLED_OF_ANOTHER, quick=False)
         assert decided(CREATE, look(ownership=ownership, word=held)) == taken
+
+    def test_whose_it_was_is_not_forgotten_over_what_did_not_end_well(self) -> None:
+        """Nor what its own claim before was made over."""
+        held = replace(SWAPPING, resources=(*SWAPPING.resources, StackResource("Emblems", None, "UPDATE_COMPLETE")))
+
+        def taken_over(claim: Claim) -> Decision:
+            return decided(SWAP, look(Status.RUNNING, ownership=Ownership(claim, record_of(at=-3500)), word=held))
+
+        of_another = Take("", Predecessor.UNFINISHED_OF_ANOTHER, quick=False)
+        assert taken_over(claim_of(earlier(UPDATE), logical_id="Emblems")) == of_another
+        for over in (Predecessor.UNFINISHED_OF_ANOTHER, Predecessor.SETTLED_OF_ANOTHER):
+            assert taken_over(claim_of(earlier(SWAP), over=over)) == of_another
+        of_its_own = Take("", Predecessor.UNFINISHED, quick=False)
+        assert taken_over(claim_of(earlier(SWAP), over=Predecessor.SETTLED)) == of_its_own
+        # What its rollback only kept from being started, the other never had.
+        abandoned = claim_of(earlier(SWAP), over=Predecessor.ABANDONED, logical_id="Emblems", settled=600)
+        assert taken_over(abandoned) == of_its_own
+        gone = claim_of(earlier(SWAP), over=Predecessor.SETTLED_OF_ANOTHER, logical_id="Badges")
+        assert taken_over(gone) == of_its_own
+        settled = claim_of(earlier(SWAP), over=Predecessor.SETTLED_OF_ANOTHER, settled=600)
+        assert taken_over(settled) == Take("", Predecessor.SETTLED, quick=False)
 
     def test_what_the_stack_has_no_more_is_no_other_resources(self) -> None:
         """It gets nothing back."""

@@ -64,8 +64,9 @@ class TestEnding:
 
     @pytest.mark.parametrize("status", [Status.STOPPED, Status.TRAINING_COMPLETED])
     def test_over_what_never_settled_a_start_may_be_on_its_way(self, status: Status) -> None:
-        ownership = Ownership(self.claim(Predecessor.UNFINISHED), RECORD)
-        assert decided(DELETE, look(status, ownership=ownership, word=DELETING)) == Stop("")
+        for over in (Predecessor.UNFINISHED, Predecessor.UNFINISHED_OF_ANOTHER):
+            observed = look(status, ownership=Ownership(self.claim(over), RECORD), word=DELETING)
+            assert decided(DELETE, observed) == Stop("")
 
     @pytest.mark.parametrize("status", [None, Status.DELETING])
     def test_what_is_gone_can_not_start(self, status: Status | None) -> None:

@@ -1,7 +1,6 @@
 """The world as the checks look at it: who a call is for, whose a version is, who wants it."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Final
 
 from tests.simulation.calls import Call
@@ -16,8 +15,8 @@ from tests.simulation.world import World
 
 _REQUEST_TAG: Final = "running-model:request"
 _SETTLED_TAG: Final = "running-model:settled"
-_ID, _OVER = 2, 3
-"""Fields of that tag: the request's id, and what it claimed the version over."""
+_ID: Final = 2
+"""The field of that tag that is the request's id."""
 
 
 class Scene:
@@ -137,22 +136,6 @@ class Scene:
         ]
         return bool(before) and before[-1] != claimant.logical_id and before[-1] in stack.resources
 
-    def was_unmarked(self, arn: str) -> bool:
-        """Whether one request claimed a version before the mark of another, which had succeeded there, was written.
-
-        It can't know then from whom it got the version, nor so who gets it back (docs/protocol.md, "Not covered").
-        """
-        claims = [
-            call.parameters["Tags"][_REQUEST_TAG].split(" ")
-            for call in self.world.wire.calls
-            if call.operation == "TagResource" and call.took_effect
-            if call.resource == arn and _REQUEST_TAG in call.parameters["Tags"]
-        ]
-        return any(
-            later[_ID] != earlier[_ID] and later[_OVER] == "unfinished" and self._has_succeeded(earlier[_ID])
-            for earlier, later in pairwise(claims)
-        )
-
     def is_marked(self, request: SentRequest, arn: str) -> bool:
         """Whether the mark of a request's success was ever written on a version."""
         return any(
@@ -162,10 +145,6 @@ class Scene:
             and call.parameters["Tags"].get(_SETTLED_TAG, "").split(" ")[0] == request.request_id
             for call in self.world.wire.calls
         )
-
-    def _has_succeeded(self, request_id: str) -> bool:
-        answer = self.requests[request_id].answer
-        return answer is not None and answer.succeeded
 
     def asked_version(self, request: SentRequest) -> str:
         """The version that a request asks for."""

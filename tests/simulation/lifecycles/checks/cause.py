@@ -60,8 +60,7 @@ class Cause(Check):
         return lambda request: bool(self.scene.ledger.kinds_of(request) & set(kinds))
 
     def _is_superseded(self, request: SentRequest) -> bool:
-        was_unmarked = self.scene.was_unmarked(self.scene.asked_version(request))
-        return not self.scene.counts(request) or self._is_retagged(request) or was_unmarked
+        return not self.scene.counts(request) or self._is_retagged(request)
 
     def _is_unarmed(self, request: SentRequest) -> bool:
         """One that CloudFormation has given up on may come when its stack goes, and the schedule group is gone."""

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from tests.simulation.cloudformation import Stack
 from tests.simulation.lifecycles.checks.check import Check, described
 from tests.simulation.model_version import UP, ModelVersion, Units
 from tests.simulation.requests_sent import SentRequest
@@ -47,17 +46,11 @@ class Truth(Check):
                     continue
                 if not resource.status.endswith("_COMPLETE"):
                     continue
-                if self._was_given_back(stack, version):
-                    continue
                 if version.status != "RUNNING" or not _same(version.units, _units(resource.properties)):
                     state = f"{version.status} with {version.units}"
                     self.verdicts.report(_DOWN, f"{resource.logical_id} stands, {version.name} is {state}")
                 elif self.scene.owner_of(version) != stack.stack_id:
                     self.verdicts.report(_UNCLAIMED, f"{resource.logical_id} stands, {version.name} is unclaimed")
-
-    def _was_given_back(self, stack: Stack, version: ModelVersion) -> bool:
-        """Whether a rollback that CloudFormation has shown to fail may have stopped what another one gets back."""
-        return self.scene.engines[stack.stack_id].went_back and self.scene.was_unmarked(version.arn)
 
     def _check_delete(self, request: SentRequest, version: ModelVersion) -> None:
         stack = self.scene.world.cloudformation.stacks[request.stack_id]
