@@ -24,6 +24,7 @@ ALL_TAGS: Final = (STACK_TAG, RESOURCE_TAG, REQUEST_TAG, SETTLED_TAG, UNITS_TAG,
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _NONE: Final = "-"
 _OVER_FAILED: Final = "failed"
+_LET_GO: Final = "let-go"
 
 
 class Predecessor(StrEnum):
@@ -119,6 +120,11 @@ def settled_tags(request_id: str, at: datetime) -> dict[str, str]:
     return {SETTLED_TAG: f"{request_id} {at.isoformat()}"}
 
 
+def moved_tags(request_id: str, at: datetime) -> dict[str, str]:
+    """The same of a rollback's claim on what is abandoned, that CloudFormation has moved on: nothing succeeded here."""
+    return {SETTLED_TAG: f"{request_id} {at.isoformat()} {_LET_GO}"}
+
+
 def record_tags(record: Record) -> dict[str, str]:
     """The tag that states what the next Start is given."""
     fields = [_units(record.units), record.written_at.isoformat(), record.tried_since.isoformat()]
@@ -137,7 +143,8 @@ def read_ownership(tags: Mapping[str, str]) -> Ownership:
     can't be read is the stack's all the same, and older than any request.
     """
     record, found = _read_record(tags.get(UNITS_TAG, "")), _read_units(tags.get(FOUND_TAG, ""))
-    return Ownership(_read_claim(tags), record, found, SETTLED_TAG in tags)
+    was_settled = SETTLED_TAG in tags and not tags[SETTLED_TAG].endswith(f" {_LET_GO}")
+    return Ownership(_read_claim(tags), record, found, was_settled)
 
 
 def _read_claim(tags: Mapping[str, str]) -> Claim | None:
@@ -154,7 +161,7 @@ def _read_claim(tags: Mapping[str, str]) -> Claim | None:
 
 
 def _read_settled(value: str, request_id: str) -> datetime | None:
-    settled_id, _, at = value.partition(" ")
+    settled_id, _, at = value.removesuffix(f" {_LET_GO}").partition(" ")
     try:
         return _time(at) if settled_id == request_id else None
     except ValueError:

@@ -14,6 +14,7 @@ from claim import (
     Record,
     claim_tags,
     found_tags,
+    moved_tags,
     read_ownership,
     record_tags,
     settled_tags,
@@ -195,7 +196,7 @@ class Stepper:
             case WriteFound(units=units):
                 self._models.tag(version, found_tags(units))
             case MarkMoved():
-                self._models.tag(version, settled_tags(request.request_id, now))
+                self._models.tag(version, moved_tags(request.request_id, now))
             case Start(units=units):
                 self._models.start(version, units)
             case Stop():

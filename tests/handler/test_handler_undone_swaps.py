@@ -97,6 +97,27 @@ def test_what_a_failed_swap_has_started_is_undone_by_its_retry_too(world: World)
     assert is_untouched(world, swap.old, retry.issued_at)
 
 
+def test_what_a_rollback_has_let_go_is_undone_by_a_retry_as_any(world: World) -> None:
+    """That CloudFormation had moved on is no success, though marked like one (seed 627132)."""
+    swap = swap_that_lasts(world, 700)
+    world.run(10)
+    assert world.answer(swap.roll_back()).succeeded
+    swap.shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.until(lambda: "running-model:settled" in world.rekognition.tags_of(swap.new))
+    begin_update(swap.shop)
+    again = swap.shop.update("Logos", properties_of(swap.new, ServiceTimeout="300"))
+    world.until(lambda: bool(again.answers))
+    # Rollback is disabled, and the owner deploys once more, at once.
+    assert not world.answer(swap.shop.update("Logos", properties_of(swap.new, ServiceTimeout="300"))).succeeded
+    swap.shop.become("UPDATE_FAILED")
+
+    world.run(1200)
+
+    assert swap.new.statuses.count("STARTING") == 1
+    assert swap.new.statuses[-1] == "STOPPED"
+    assert swap.old.status == "RUNNING"
+
+
 def test_what_another_resource_ran_before_is_not_undone_by_a_retry(world: World) -> None:
     """In an exchange that fails with rollback disabled, the version is the other resource's to get back (rule 8)."""
     one, other = world.rekognition.add_version("one"), world.rekognition.add_version("other")

@@ -53,7 +53,7 @@ def act(world: World, invocation: Invocation, service: Service) -> Effect:
             violation = None if issued.asked.adopts else f"trespass: '{issued}' adopts unasked"
             return Effect(version.found_by(issued, units.minimum), Moment.NONE, decision, violation)
         case MarkMoved():
-            return Effect(version.marked(issued), Moment.MARK, decision)
+            return Effect(version.marked(issued, let_go=True), Moment.MARK, decision)
         case Release(then=then):
             return Effect(version.released_by(issued), Moment.NONE, then or decision)
     raise AssertionError(f"{decision} is no act")

@@ -131,7 +131,7 @@ def _ownership(tags: Tags, times: Times, looked_at: datetime) -> Ownership:
             settles_at=looked_at if times.settled else looked_at + _MOMENT,
             settled_at=moved_at if tags.is_settled else None,
         )
-    return Ownership(claim, record, found, was_settled=tags.settled is not None)
+    return Ownership(claim, record, found, was_settled=tags.settled is not None and not tags.let_go)
 
 
 @cache

@@ -44,12 +44,16 @@ class Record(Shared):
 
 @dataclass(frozen=True, eq=False)
 class Tags(Shared):
-    """The tags on a version. `settled` is the request whose answer was delivered, whoever has the claim now."""
+    """The tags on a version. `settled` is the request whose answer was delivered, whoever has the claim now.
+
+    `let_go`: that was a rollback's, on what is abandoned, and CloudFormation has moved on.
+    """
 
     claim: Claim | None = None
     settled: Issued | None = None
     record: Record | None = None
     found: int | None = None
+    let_go: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -124,9 +128,9 @@ class Version(Shared):
         """The version as it is adopted: from now on it runs for the stack."""
         return self.but(tags=self.tags.but(found=units), runner=issued.asked.stack)
 
-    def marked(self, issued: Issued) -> "Version":
+    def marked(self, issued: Issued, *, let_go: bool = False) -> "Version":
         """The version with the mark that this request's answer was delivered, in a tag of its own."""
-        return self.but(tags=self.tags.but(settled=issued))
+        return self.but(tags=self.tags.but(settled=issued, let_go=let_go))
 
     def starting(self, units: int, runner: str) -> "Version":
         """The version as it starts."""

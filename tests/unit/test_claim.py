@@ -1,5 +1,6 @@
 """Tags written and read back; what a person has garbled."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from claim import (
     Record,
     claim_tags,
     found_tags,
+    moved_tags,
     read_ownership,
     record_tags,
     settled_tags,
@@ -61,6 +63,15 @@ def test_a_late_mark_changes_nothing_of_a_claim() -> None:
     assert not set(settled_tags("any", NOW)) & set(claim_tags(CLAIM))
 
 
+def test_that_cloudformation_has_moved_on_settles_a_claim_but_is_no_success() -> None:
+    """What is abandoned was never had for good."""
+    moved = read_ownership({**claim_tags(CLAIM), **moved_tags("b2c1-request", NOW)})
+    assert moved.claim == replace(CLAIM, settled_at=NOW)
+    assert not moved.was_settled
+    assert read_ownership({**claim_tags(CLAIM), **settled_tags("an-older-request", NOW)}).was_settled
+    assert not read_ownership(claim_tags(CLAIM)).was_settled
+
+
 def test_every_value_fits_a_tag() -> None:
     """A tag's value has 256 characters at most, of letters, digits, spaces and _.:/=+-@ (Rekognition, Tagging)."""
     longest = Order(NOW, 2, "r" * 64)
@@ -68,7 +79,7 @@ def test_every_value_fits_a_tag() -> None:
     record = Record(InferenceUnits(100, 100), NOW, NOW)
     tags = {
         **claim_tags(claim),
-        **settled_tags("r" * 64, NOW),
+        **moved_tags("r" * 64, NOW),
         **record_tags(record),
         **found_tags(InferenceUnits(100, 100)),
     }
