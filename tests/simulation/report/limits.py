@@ -40,7 +40,8 @@ IN_PRINCIPLE: Final = (
     (
         "A person takes the record, `running-model:units`, off a model whose start was answered within the last 150 s "
         "of its timeout, or whose tags could not be written from that answer to the timeout, and which nothing has "
-        "updated since; or within a minute after an answer in whose very moment the process died",
+        "updated since, or within a minute after an answer in whose very moment the process died; *and* the stack goes "
+        "back, or the construct has `adopt_running`",
         "Nothing else says that the start was the stack's: the Delete leaves the model to whoever started it, SUCCESS",
         "until somebody looks: $96 a unit and day",
     ),
@@ -77,28 +78,28 @@ IN_PRINCIPLE: Final = (
 
 PREVENTABLE: Final = (
     (
-        "A swap is cancelled while it starts a version that a construct of the stack had once, which was retained, and "
-        "stopped by hand or started again by the swap with other units, and its rollback's polls end before the stack "
-        "rests: the timeout passes, also at `UPDATE_ROLLBACK_FAILED`, or the stack is destroyed within a minute",
+        "A swap is cancelled while it starts a version that another construct of the stack had once, which was "
+        "retained, and stopped by hand or started again by the swap with other units, and its rollback's polls end "
+        "before the stack rests: the timeout passes, also at `UPDATE_ROLLBACK_FAILED`, or the stack is destroyed "
+        "within a minute",
         "Nobody is told, but by the rollback's failure. The version bears the stack's tags, and whoever deploys it "
         "next takes it over",
         "until somebody looks: $96 a unit and day",
     ),
 )
-"""What the handler doesn't prevent though it could, if a tag named the resource that a claim was taken from."""
+"""What the handler doesn't prevent though it could: the stack's events tell it from an exchange, the tags don't."""
 
 ALLOWED: Final = """\
-Two of these lifecycles broke the check `leak` when they were first played. Not the handler was changed but the check,
-which allows since then for what they showed, and they were played again:
+The checks let pass a model that runs for nobody
 
-- 550579: while a stack stood at `UPDATE_ROLLBACK_FAILED`, what its cancelled swap had started ran on, for a quarter of
-  an hour, until the stack was deleted. Its only construct was the one that had swapped, so nobody could get the version
-  back: the handler could have stopped it, and doesn't know that ("What could be prevented").
-- 571698: two processes ended right after their answers, before they could mark them, and within the minute a person
-  took the record away; the model ran on, SUCCESS. The check now allows for a record that is taken from any model whose
-  claim was never marked; it doesn't measure the minute.
+- for four minutes, in which polls undo what has failed;
+- where a Delete has failed and says so, until its owner acts, or where CloudFormation has given a request up that no
+  answer could reach;
+- where the service refuses Stop, or tags, while a model starts, and neither a poll nor the stack outlasts that;
+- silently, where a person has taken tags off it and nothing else tells whose it is;
+- at `UPDATE_ROLLBACK_FAILED`, where another construct of the stack was the last to have it.
 
-Limits that lifecycles of earlier handlers showed are allowed for in the same way (docs/protocol.md, "Not covered")."""
+What of that costs somebody money is in the tables below."""
 """What the violations leave out."""
 
 

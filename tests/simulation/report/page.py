@@ -76,7 +76,7 @@ def _violations(state: State) -> str:
     found = state.run.broken.violations
     if not found:
         checks = f"What was checked at every step where it must hold:\n\n{_checks()}"
-        return f"## Violations\n\nNone, by the checks as they are.\n\n{ALLOWED}\n\n{checks}"
+        return f"## Violations\n\nNone.\n\n{ALLOWED}\n\n{checks}"
     rows = ((each.check, each.detail, f"`python -m tests.simulation {each.seed}`") for each in found)
     return f"## Violations\n\n**{len(found)}**\n\n{table(('check', 'what', 'again'), rows)}"
 
@@ -203,7 +203,7 @@ def _limits() -> str:
         f"And it doesn't cover:\n\n{section_of_protocol('Not covered')}\n\n"
         "### What can't be prevented\n\n"
         f"{table(('what happens', 'how it is heard of', 'what it costs'), IN_PRINCIPLE)}\n\n"
-        "### What could be prevented, and isn't yet\n\n"
+        "### What could be prevented by reading the stack's events, and isn't\n\n"
         f"{table(('what happens', 'how it is heard of', 'what it costs'), PREVENTABLE)}"
     )
 

