@@ -123,7 +123,7 @@ def _let_be(request: Request, goal: Goal, observed: Observed, claim: Claim, word
     may_give_back = word.may_give_back(goal.version.arn)
     record = observed.ownership.record
     is_restarted = record is not None and record.written_at >= claim.order.issued_at
-    if claim.logical_id not in ("", request.logical_id) or _ran_before(request, observed, word):
+    if claim.logical_id not in ("", request.logical_id) or _ran_before(observed, claim, word):
         why = "the swap hasn't touched it"
     elif claim.predecessor.was_anothers and may_give_back:
         why = "another resource that had it before may get it back"
@@ -192,12 +192,13 @@ def _end(request: Request, goal: Goal, observed: Observed, word: StackWord) -> D
     return Release(f"{status}", Succeed(_NOTHING_RUNS))
 
 
-def _ran_before(request: Request, observed: Observed, word: StackWord) -> bool:
-    """Whether it was retained: it runs by a request from before the update that is rolled back."""
-    claim, status = observed.ownership.claim, observed.description.status
-    if not claim or not claim.settled_at or status not in UP or word.is_updated_since(request.issued_at):
-        return False
-    return word.is_updated_since(claim.order.issued_at)
+def _ran_before(observed: Observed, claim: Claim, word: StackWord) -> bool:
+    """Whether it was retained: it runs by a request from before the update that is rolled back, or before a later one.
+
+    A swap that has succeeded after all, once its rollback had answered, has found it running and left it so.
+    """
+    runs = observed.description.status in UP and claim.settled_at is not None
+    return runs and word.is_updated_since(claim.order.issued_at)
 
 
 def _runs_for_nobody(observed: Observed) -> bool:

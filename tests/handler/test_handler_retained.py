@@ -118,7 +118,8 @@ def test_a_swap_that_comes_after_its_rollback_has_answered_leaves_nothing_runnin
     assert two.status == "RUNNING"
 
 
-def test_a_cancelled_swap_leaves_what_was_retained_and_runs(world: World) -> None:
+@pytest.mark.parametrize("deploys_again", [False, True])
+def test_a_cancelled_swap_leaves_what_was_retained_and_runs(world: World, deploys_again: bool) -> None:
     """It ran before: the same construct had it once, and it isn't for a swap that never touched it to stop (rule 8)."""
     old, retained = world.rekognition.add_version("old"), world.rekognition.add_version("retained")
     shop = standing(world, retained)
@@ -134,6 +135,10 @@ def test_a_cancelled_swap_leaves_what_was_retained_and_runs(world: World) -> Non
     shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
     assert world.answer(shop.update("Logos", properties_of(old))).succeeded
     shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.run(1)
+    if deploys_again:
+        # The rollback's polls find the stack at work once more.
+        begin_update(shop)
     world.run(3600)
 
     assert retained.status == "RUNNING"

@@ -159,8 +159,12 @@ class TestClaiming:
         unsettled = replace(retained, claim=claim_of(earlier(SWAP)))
         assert abandoned(look(status, ownership=unsettled, word=word)) == taken
         assert abandoned(look(status, ownership=retained, word=replace(word, updated_at=after(-4000)))) == taken
-        # Another update has begun since: the claim may be the swap's.
-        assert abandoned(look(status, ownership=retained, word=replace(word, updated_at=after(60)))) == taken
+        # Another update has begun since.
+        begun = replace(word, updated_at=after(60))
+        assert abandoned(look(status, ownership=retained, word=begun)) == Hold("", unseen=True)
+        assert abandoned(look(status, ownership=retained, word=replace(begun, status="UPDATE_COMPLETE"))) == Done(
+            "", unseen=True
+        )
 
     def test_what_nobody_can_read_may_be_the_swaps(self) -> None:
         ownership = Ownership(replace(SWAPS, logical_id=""))
