@@ -136,6 +136,11 @@ def found_tags(units: InferenceUnits) -> dict[str, str]:
     return {FOUND_TAG: _units(units)}
 
 
+def forgotten_tags() -> dict[str, str]:
+    """The same once that counts no more; a tag that is no units."""
+    return {FOUND_TAG: _NONE}
+
+
 def read_ownership(tags: Mapping[str, str]) -> Ownership:
     """Read a version's tags.
 

@@ -65,10 +65,11 @@ class Ask(Decision):
 
 @dataclass(frozen=True)
 class Take(Decision):
-    """Claim the version; settle afterwards, unless `quick`."""
+    """Claim the version; settle afterwards, unless `quick`. `forgets_found`: how it was found once counts no more."""
 
     predecessor: Predecessor
     quick: bool
+    forgets_found: bool = False
 
 
 @dataclass(frozen=True)

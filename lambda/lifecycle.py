@@ -5,6 +5,7 @@ record first, news, second look, cancelled swap. How a version is stopped is in 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import reasons
@@ -144,7 +145,10 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
         # How the model was started, or found, is of a time that is over.
         passes = description.status in PASSING
         return Wait(f"{description.status} passes") if passes else Release("a dead claim of its own stack")
-    return take(request, observed, word)
+    taken = take(request, observed, word)
+    # Its owner has stopped it since. No rollback may start it for how it was found.
+    was_stopped = taken.predecessor.was_settled and not runs and not holders
+    return replace(taken, forgets_found=was_stopped and observed.ownership.found is not None)
 
 
 def _is_dead(request: Request, ownership: Ownership, word: StackWord) -> bool:

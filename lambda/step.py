@@ -13,6 +13,7 @@ from claim import (
     Ownership,
     Record,
     claim_tags,
+    forgotten_tags,
     found_tags,
     moved_tags,
     read_ownership,
@@ -187,10 +188,10 @@ class Stepper:
         if isinstance(decision, ACTIONS) and now > observed.looked_at + ACTS_WITHIN:
             return Wait(f"too late after its look to act: {decision.why}")
         match decision:
-            case Take(predecessor=predecessor, quick=quick):
+            case Take(predecessor=predecessor, quick=quick, forgets_found=forgets_found):
                 settles_at = now if quick else now + SETTLING
                 claim = Claim(request.stack_id, request.logical_id, request.order, predecessor, now, settles_at)
-                self._models.tag(version, claim_tags(claim))
+                self._models.tag(version, claim_tags(claim) | (forgotten_tags() if forgets_found else {}))
             case WriteRecord(units=units, tried_since=since, over_failed=over_failed):
                 self._models.tag(version, record_tags(Record(units, now, since or now, over_failed)))
             case WriteFound(units=units):

@@ -202,11 +202,11 @@ def _decide(situation: Situation, now: datetime, description: Description, owner
 def _written(situation: Situation, now: datetime, ownership: Ownership, decision: Decision) -> Ownership:
     """What the tags say once the decision was carried out."""
     match decision:
-        case Take(predecessor=predecessor, quick=quick):
+        case Take(predecessor=predecessor, quick=quick, forgets_found=forgets_found):
             settles_at = now if quick else now + SETTLING
             request = situation.request
             claim = Claim(_STACK_ID, request.logical_id, request.order, predecessor, now, settles_at)
-            return replace(ownership, claim=claim)
+            return replace(ownership, claim=claim, found=None if forgets_found else ownership.found)
         case WriteRecord(units=units, tried_since=since):
             return replace(ownership, record=Record(units, now, since or now))
         case WriteFound(units=units):

@@ -167,6 +167,32 @@ def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
     assert world.rekognition.tags_of(version) == {}
 
 
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_how_it_was_found_is_forgotten_although_another_construct_had_it(world: World, cancelled: bool) -> None:
+    """That one lives, so that it may be an exchange: but nobody gets back what its owner has stopped (seed 139930)."""
+    version, other = run_by_a_person(world), world.rekognition.add_version("other")
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    world.run(60)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(other))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.rekognition.stop(version)
+    world.run(600)
+    begin_update(shop)
+    create = shop.create("Brands", properties_of(version, *FOUND))
+    if cancelled:
+        world.until(lambda: version.status == "STARTING")
+    else:
+        assert world.answer(create).succeeded
+
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.delete("Brands")).succeeded
+
+    assert version.status == "STOPPED"
+    assert world.rekognition.tags_of(version) == {}
+
+
 @pytest.mark.parametrize("runs", [True, False])
 def test_what_was_retained_is_left_as_it_was_by_the_end_of_a_create_that_never_claimed_it(
     world: World, runs: bool

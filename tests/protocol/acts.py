@@ -44,8 +44,10 @@ def act(world: World, invocation: Invocation, service: Service) -> Effect:
             return _start(invocation, version, decision, units.minimum)
         case Stop():
             return _stop(world, invocation, version, decision, service)
-        case Take(predecessor=predecessor, quick=quick):
+        case Take(predecessor=predecessor, quick=quick, forgets_found=forgets_found):
             claimed = version.claimed_by(issued, predecessor, quick)
+            if forgets_found:
+                claimed = claimed.but(tags=claimed.tags.but(found=None))
             return Effect(claimed, Moment.CLAIM, decision, trespasses_by_claim(version, issued))
         case WriteRecord(units=units, over_failed=over_failed):
             return Effect(version.recorded(issued, units.minimum, over_failed), Moment.RECORD, decision)

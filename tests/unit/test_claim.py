@@ -16,6 +16,7 @@ from claim import (
     Predecessor,
     Record,
     claim_tags,
+    forgotten_tags,
     found_tags,
     moved_tags,
     read_ownership,
@@ -61,6 +62,10 @@ def test_a_claim_is_settled_by_its_own_request_only() -> None:
 def test_a_late_mark_changes_nothing_of_a_claim() -> None:
     """Rule 9: settled lies in a tag of its own, so that a late mark never overwrites a newer claim."""
     assert not set(settled_tags("any", NOW)) & set(claim_tags(CLAIM))
+
+
+def test_how_it_was_found_can_be_forgotten() -> None:
+    assert read_ownership(found_tags(InferenceUnits(2)) | forgotten_tags()).found is None
 
 
 def test_that_cloudformation_has_moved_on_settles_a_claim_but_is_no_success() -> None:

@@ -169,6 +169,24 @@ class TestClaiming:
         settled = claim_of(earlier(SWAP), over=Predecessor.SETTLED_OF_ANOTHER, settled=600)
         assert taken_over(settled) == Take("", Predecessor.SETTLED, quick=False)
 
+    def test_how_it_was_found_is_forgotten_once_it_was_stopped_and_nothing_holds_it(self) -> None:
+        def forgets(status: Status, ownership: Ownership, word: StackWord) -> bool:
+            taken = decided(SWAP, look(status, ownership=ownership, word=word))
+            assert isinstance(taken, Take)
+            return taken.forgets_found
+
+        gave_it_up = StackResource("Emblems", None, "UPDATE_COMPLETE")
+        word = replace(SWAPPING, resources=(*SWAPPING.resources, gave_it_up))
+        ownership = Ownership(claim_of(earlier(UPDATE), logical_id="Emblems", settled=600), found=ONE)
+        assert forgets(Status.STOPPED, ownership, word)
+        assert forgets(Status.STOPPING, ownership, word)
+        assert not forgets(Status.RUNNING, ownership, word)
+        assert not forgets(Status.STOPPED, replace(ownership, found=None), word)
+        held = replace(word, resources=(*SWAPPING.resources, replace(gave_it_up, physical_id=NEW)))
+        assert not forgets(Status.STOPPED, ownership, held)
+        unsettled = replace(ownership, claim=claim_of(earlier(UPDATE), logical_id="Emblems"))
+        assert not forgets(Status.STOPPED, unsettled, word)
+
     def test_what_the_stack_has_no_more_is_no_other_resources(self) -> None:
         """It gets nothing back."""
         ownership = Ownership(claim_of(earlier(UPDATE), logical_id="Emblems", settled=600), record_of(at=-3500))

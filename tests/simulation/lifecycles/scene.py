@@ -108,11 +108,15 @@ class Scene:
         return request.type == "Delete" or (resource is not None and resource.request_id == request.request_id)
 
     def is_put_back(self, stack: Stack, version: ModelVersion) -> bool:
-        """Whether an adopted version runs on rightly: the stack has gone back, and it is as it was found."""
+        """Whether an adopted version runs on rightly: the stack has gone back, and it is as it was found.
+
+        Not if its owner has stopped it since, when it was retained.
+        """
         units = version.units
         found = f"{units.minimum} {units.maximum or '-'}" if units else ""
         went_back = "ROLLBACK" in stack.status or self.engines[stack.stack_id].went_back
-        return went_back and self.found.get(version.arn) == found
+        was_stopped = self.engines[stack.stack_id].retained.get(version.arn) is False
+        return went_back and self.found.get(version.arn) == found and not was_stopped
 
     def owner_of(self, version: ModelVersion) -> str:
         """The stack whose claim lies on a version, by its tags as they are."""

@@ -15,6 +15,8 @@ _CLAIMS: Final = "trespass: claims what another runs"
 _HELD: Final = "trespass: held by another resource"
 SETTLING_SECONDS: Final = 20.0
 """Of two who claim at once the last writer wins, and until then each may write (rule 4)."""
+_FORGOTTEN: Final = "-"
+"""The value of the tag of how a model was found, once that counts no more."""
 _STEP_SECONDS: Final = 14.0
 """From the stalest look of a step to its act: what a person does meanwhile can't be known (docs/protocol.md, A3)."""
 
@@ -52,12 +54,16 @@ class Trespass(Check):
         version = self.scene.version(call)
         if version is None:
             return
-        found = call.parameters.get("Tags", {}).get("running-model:found")
-        if found:
+        found = call.parameters.get("Tags", {}).get("running-model:found", _FORGOTTEN)
+        if found != _FORGOTTEN:
             self.scene.found[version.arn] = found
         # A record counts like the Start that follows it: if the process dies between the two and a person starts the
         # model before anybody looks again, nothing tells whose start it was (docs/protocol.md, A3).
-        if call.operation == "StartProjectVersion" or found or "running-model:units" in call.parameters.get("Tags", {}):
+        if (
+            call.operation == "StartProjectVersion"
+            or found != _FORGOTTEN
+            or "running-model:units" in call.parameters.get("Tags", {})
+        ):
             self._own[version.arn] = call.caller
         elif "running-model:stack" in call.parameters.get("Tags", {}):
             owner, _ = self._claimed_at.get(version.arn, ("", 0.0))
