@@ -107,7 +107,7 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
 
 def _claim_abandoned(request: Request, goal: Goal, observed: Observed, word: StackWord) -> Decision:
     claim, status = observed.ownership.claim, observed.description.status
-    if left := claim and _let_be(request, goal, observed, claim, word):
+    if left := claim and _let_be(request, observed, claim, word):
         return _at_second_look(request, observed, left)
     if not claim and (status in (*UP, Status.STOPPING) or never_runs(goal, observed.description)):
         # A version that can't run needs no claim: the cancelled swap can't start it.
@@ -116,23 +116,22 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed, word: Sta
     return Take("so that the cancelled swap finds it taken", predecessor, quick=False)
 
 
-def _let_be(request: Request, goal: Goal, observed: Observed, claim: Claim, word: StackWord) -> Decision | None:
+def _let_be(request: Request, observed: Observed, claim: Claim, word: StackWord) -> Decision | None:
     """What the rollback does about a version that the cancelled swap has not started, or None if it may have."""
     if not is_ours(request, claim):
         return Done("not ours")
-    may_give_back = word.may_give_back(goal.version.arn)
     record = observed.ownership.record
     is_restarted = record is not None and record.written_at >= claim.order.issued_at
     if claim.logical_id not in ("", request.logical_id) or _ran_before(observed, claim, word):
         why = "the swap hasn't touched it"
-    elif claim.predecessor.was_anothers and may_give_back:
+    elif claim.predecessor.was_anothers and word.may_give_back:
         why = "another resource that had it before may get it back"
     elif claim.predecessor.was_settled and observed.description.status in UP and not is_restarted:
         why = "it ran before the swap took it over"
     else:
         return None
     # A swap that comes late may touch it after all, until CloudFormation has moved on.
-    return Hold(why, unseen=True) if may_give_back else Done(why, unseen=True)
+    return Hold(why, unseen=True) if word.may_give_back else Done(why, unseen=True)
 
 
 def _stop_abandoned(goal: Goal, observed: Observed) -> Decision:

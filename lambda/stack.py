@@ -115,14 +115,19 @@ class StackWord:
             return False
         return not self.is_updated_since(claim.order.issued_at)
 
-    def may_give_back(self, version_arn: str) -> bool:
-        """Whether a rollback may still give the version back to a resource that had it: not while the stack goes."""
-        return self.status != _GOES and not self.abandoned(version_arn)
+    @property
+    def rests(self) -> bool:
+        """Whether its resources hold what they hold until its owner's next operation."""
+        return not self.in_progress and self.status not in _HALF_WAY
+
+    @property
+    def may_give_back(self) -> bool:
+        """Whether a rollback may still give its resources what they had: not while the stack goes."""
+        return not self.rests and self.status != _GOES
 
     def abandoned(self, version_arn: str) -> bool:
         """Whether a claim of this stack on the version is dead: nothing in it holds the version or may yet."""
-        may_yet = self.in_progress or self.status in _HALF_WAY
-        return self.status == GONE or not (may_yet or self.holders(version_arn))
+        return self.status == GONE or (self.rests and not self.holders(version_arn))
 
 
 class Stacks:

@@ -49,6 +49,15 @@ REGRESSIONS: Final = {
     "a record that a superseded request wrote late makes no news of a start that didn't follow": 447751,
     "a rollback that CloudFormation's word doesn't show yet reckons with the cancelled update": 470394,
     "a swap back within seconds doesn't take what was retained for what another may get back": 496864,
+    "a failed rollback leaves nothing running for a construct that never had it": 550579,
+    "a lost record is told of where no mark says that the start had succeeded": 571698,
+    "what a construct gets back in an exchange is left to it, also where no mark says that it had it": 259858,
+    "also where the swap that is cancelled was the second that tried to get it": 625022,
+    "a model that its owner has stopped is not put back as it was once found": 139930,
+    "nobody is refused for another construct's sake that has just given the version up": 621633,
+    "a start is not given up because another invocation's was just accepted": 625014,
+    "a swap that is retried where a rollback has let go is undone": 627132,
+    "a Create that could not adopt leaves no record to be lost": 620675,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 
