@@ -107,11 +107,15 @@ class Ownership:
 
 
 def claim_tags(claim: Claim) -> dict[str, str]:
-    """The tags that state a claim. Whether it is settled has a tag of its own, so that no late mark undoes a claim."""
+    """The tags that state a claim. Whether it is settled has a tag of its own, so that no late mark undoes a claim.
+
+    Tags that were written at once may be seen apart: so what is said of the request names its stack once more.
+    """
     order = claim.order
     times = (order.issued_at, claim.claimed_at, claim.settles_at)
     issued_at, claimed_at, settles_at = (time.isoformat() for time in times)
-    fields = (issued_at, str(order.rank), order.request_id, claim.predecessor, claimed_at, settles_at)
+    stack = _unique_id(claim.stack_id)
+    fields = (issued_at, str(order.rank), order.request_id, claim.predecessor, claimed_at, settles_at, stack)
     return {STACK_TAG: claim.stack_id, RESOURCE_TAG: claim.logical_id, REQUEST_TAG: " ".join(fields)}
 
 
@@ -145,7 +149,7 @@ def read_ownership(tags: Mapping[str, str]) -> Ownership:
     """Read a version's tags.
 
     A tag that somebody else has garbled counts as absent, a claim too whose stack is no stack's id; one whose request
-    can't be read is the stack's all the same, and older than any request.
+    can't be read, or is of another stack, is the stack's all the same, and older than any request.
     """
     record, found = _read_record(tags.get(UNITS_TAG, "")), _read_units(tags.get(FOUND_TAG, ""))
     was_settled = SETTLED_TAG in tags and not tags[SETTLED_TAG].endswith(f" {_LET_GO}")
@@ -156,12 +160,15 @@ def _read_claim(tags: Mapping[str, str]) -> Claim | None:
     stack_id, logical_id = tags.get(STACK_TAG), tags.get(RESOURCE_TAG, "")
     if not stack_id or ":stack/" not in stack_id:
         return None
+    unreadable = Claim(stack_id, logical_id, Order(_LONG_AGO, 0, ""), Predecessor.UNFINISHED, _LONG_AGO, _LONG_AGO)
     try:
-        issued_at, rank, request_id, predecessor, claimed_at, settles_at = tags.get(REQUEST_TAG, "").split(" ")
+        issued_at, rank, request_id, predecessor, claimed_at, settles_at, stack = tags.get(REQUEST_TAG, "").split(" ")
         order = Order(_time(issued_at), int(rank), request_id)
         claim = Claim(stack_id, logical_id, order, Predecessor(predecessor), _time(claimed_at), _time(settles_at))
     except ValueError:
-        return Claim(stack_id, logical_id, Order(_LONG_AGO, 0, ""), Predecessor.UNFINISHED, _LONG_AGO, _LONG_AGO)
+        return unreadable
+    if stack != _unique_id(stack_id):
+        return unreadable
     return replace(claim, settled_at=_read_settled(tags.get(SETTLED_TAG, ""), request_id))
 
 
@@ -182,6 +189,10 @@ def _read_record(value: str) -> Record | None:
         return None
     is_whole = fields[4:] in ([], [_OVER_FAILED])
     return Record(units, written_at, tried_since, over_failed=len(fields) > 4) if units and is_whole else None
+
+
+def _unique_id(stack_id: str) -> str:
+    return stack_id.rpartition("/")[2]
 
 
 def _units(units: InferenceUnits) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.handler.scenes import begin_destroy, begin_update, standing, two_standing
+from tests.handler.scenes import begin_destroy, begin_update, kept_back, standing, two_standing
 from tests.simulation.calls import PUT, Fault
 from tests.simulation.deployment import properties_of
 from tests.simulation.model_version import Units
@@ -106,6 +106,31 @@ def test_an_update_right_after_an_exchange_is_not_refused_for_who_had_the_versio
     assert world.answer(shop.update("Logos", properties_of(two, 2))).succeeded
 
     assert (two.status, two.units) == ("RUNNING", Units(2))
+
+
+def test_a_request_is_not_superseded_by_one_of_the_stack_that_had_the_version_before(world: World) -> None:
+    """Of the tags of two claims that follow each other, some may be seen of each (seed 629246)."""
+    version = world.rekognition.add_version("one")
+    before = standing(world, version, name="before")
+    begin_destroy(before)
+    delete = before.delete("Logos")
+    world.until(lambda: delete.request_id in world.rekognition.tags_of(version)["running-model:request"])
+    seen = world.rekognition.tags_of(version)["running-model:request"]
+    with kept_back(shop := world.deployment("shop")):
+        create = shop.create("Logos", properties_of(version))
+    world.run(5)
+    later = seen.replace(seen.split(" ")[0], "2030-01-01T00:00:00+00:00")
+    assert world.answer(delete).succeeded
+    world.run(60)
+    shop.redeliver(create)
+    world.until(lambda: "running-model:request" in world.rekognition.tags_of(version))
+    claimed = world.rekognition.tags_of(version)["running-model:request"]
+    world.rekognition.tag(version, {"running-model:request": later})
+    shop.redeliver(create)
+    world.run(2)
+    world.rekognition.tag(version, {"running-model:request": claimed})
+
+    assert world.answer(create).succeeded
 
 
 def test_a_delete_does_not_believe_a_word_from_before_it(world: World) -> None:

@@ -99,12 +99,20 @@ _AT = NOW.isoformat()
 
 @pytest.mark.parametrize(
     "garbled",
-    ["", "nonsense", "2026-11-24T08:00:00 1 id nobody x y", "a b c d e f g", f"{_AT} 1 id  nobody {_AT} {_AT}"],
+    ["", "nonsense", "2026-11-24T08:00:00 1 id nobody x y z", "a b c d e f g", f"{_AT} 1 id  nobody {_AT} {_AT} x"],
 )
 def test_a_claim_whose_request_is_garbled_is_still_the_stacks_and_older_than_any(garbled: str) -> None:
     claim = read_ownership({STACK_TAG: STACK, REQUEST_TAG: garbled, SETTLED_TAG: f"id {NOW.isoformat()}"}).claim
     long_ago = datetime.min.replace(tzinfo=UTC)
     assert claim == Claim(STACK, "", Order(long_ago, 0, ""), Predecessor.UNFINISHED, long_ago, long_ago)
+
+
+def test_a_request_of_another_stack_is_none_of_the_stacks() -> None:
+    """Of two claims that follow each other, one tag may be seen of each."""
+    others = claim_tags(replace(CLAIM, stack_id=STACK.replace("5ab30ae0", "0abc1234")))
+    claim = read_ownership({**claim_tags(CLAIM), REQUEST_TAG: others[REQUEST_TAG]}).claim
+    long_ago = datetime.min.replace(tzinfo=UTC)
+    assert claim == Claim(STACK, "Logos", Order(long_ago, 0, ""), Predecessor.UNFINISHED, long_ago, long_ago)
 
 
 def test_without_the_stacks_tag_there_is_no_claim() -> None:
