@@ -92,7 +92,7 @@ def claimed_by_another(version_arn: str, stack_id: str) -> Reason:
     """A live claim of another stack."""
     return Reason(
         f"{version_arn} belongs to the stack {stack_id}, which keeps it running; it was left alone.",
-        "Take the model out of that stack first, and leave no update of it half-way (or, if that stack is gone or "
+        "Take the model out of that stack first, and leave no deployment of it half-way (or, if that stack is gone or "
         "keeps it no more, set adopt_running=True), then deploy again.",
     )
 

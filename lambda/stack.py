@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 GONE: Final = "DELETE_COMPLETE"
 _GOES: Final = "DELETE_IN_PROGRESS"
-_HALF_WAY: Final = frozenset({"UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"})
-"""A stack may go back from here, and give its resources what they had."""
+_HALF_WAY: Final = frozenset({"CREATE_FAILED", "UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"})
+"""A stack may go on from here, or back, and give its resources what they had; it still has to tidy up."""
 _UNDER_WAY: Final = {
     RequestType.CREATE: "CREATE_IN_PROGRESS",
     RequestType.UPDATE: "UPDATE_IN_PROGRESS",

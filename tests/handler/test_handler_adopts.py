@@ -233,6 +233,18 @@ def test_what_a_stack_may_yet_go_back_to_is_never_adopted(world: World, status: 
     assert_left_to(other, world, version)
 
 
+def test_what_a_failed_creation_has_claimed_is_never_adopted(world: World) -> None:
+    """Where rollback is disabled, its owner deletes or retries it. The answer that counted was that of an invocation
+    which could not arm its polls, and knew of no claim (seed 668482).
+    """
+    version = world.rekognition.add_version("one")
+    other = standing(world, version, 2, name="other")
+    resource = other.stack.resources["Logos"]
+    resource.status, resource.physical_id = "CREATE_FAILED", f"unclaimed:{version.arn}"
+    other.become("CREATE_FAILED")
+    assert_left_to(other, world, version)
+
+
 def test_a_dead_claim_is_refused_without_adopt_running(world: World) -> None:
     """Rule 3: "only if no other stack has claimed it"; the reason names the way out."""
     version = world.rekognition.add_version("one")

@@ -59,6 +59,7 @@ REGRESSIONS: Final = {
     "a swap that is retried where a rollback has let go is undone": 627132,
     "a Create that could not adopt leaves no record to be lost": 620675,
     "a request is not superseded by one of the stack that had the version before": 629246,
+    "what a failed creation has claimed is its stack's to delete": 668482,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 

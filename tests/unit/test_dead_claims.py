@@ -130,6 +130,7 @@ class TestDeadClaims:
         "other",
         [
             StackWord("UPDATE_IN_PROGRESS"),
+            StackWord("CREATE_FAILED"),
             StackWord("UPDATE_FAILED"),
             StackWord("UPDATE_ROLLBACK_FAILED"),
             StackWord("CREATE_COMPLETE", (StackResource("Logos", NEW, "CREATE_COMPLETE"),)),

@@ -142,6 +142,7 @@ class TestGivenToAnother:
         (StackWord("DELETE_FAILED"), True),
         (StackWord("UPDATE_COMPLETE", (EMBLEMS,)), False),
         (StackWord("UPDATE_IN_PROGRESS"), False),
+        (StackWord("CREATE_FAILED"), False),
         (StackWord("UPDATE_FAILED"), False),
         (StackWord("UPDATE_ROLLBACK_FAILED"), False),
     ],
