@@ -135,7 +135,7 @@ class TestDeadClaims:
             StackWord("UPDATE_ROLLBACK_FAILED"),
             StackWord("CREATE_COMPLETE", (StackResource("Logos", NEW, "CREATE_COMPLETE"),)),
         ],
-        ids=["it works", "half-way", "half-way back", "it holds it"],
+        ids=["it works", "not wholly created", "half-way", "half-way back", "it holds it"],
     )
     def test_a_live_one_is_refused(self, other: StackWord) -> None:
         observed = look(Status.RUNNING, ownership=self.THEIRS, word=CREATING, other=other)
