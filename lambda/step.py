@@ -164,7 +164,8 @@ class Stepper:
         """Believe what a refusal tells only if the next look is refused, too.
 
         Stop is refused while another invocation's Stop stops, which may fail, and be tried again; Start, where another
-        invocation's Start was just accepted, and the description is older.
+        invocation's Start was just accepted, and the description is older; to take the tags off, where another one just
+        has, and they were what allowed it.
         """
         arn, again = goal.version.arn, goal.version.arn in self._refused
         self._refused.discard(arn)
@@ -172,6 +173,9 @@ class Stepper:
             case (Stop(why=why), Release() | Hold()) | (Start(why=why), Fail()) if not again:
                 self._refused.add(arn)
                 return Unconfirmed(f"it was refused, which tells what is so only at another look: {why}")
+            case Release(), Wait(why=why, back_off=back_off, reason=reason) if not again:
+                self._refused.add(arn)
+                return Unconfirmed(why, back_off=back_off, reason=reason)
         return decision
 
     def _follow_up(self, request: Request, goal: Goal, observed: Observed | None, decision: Decision) -> Decision:
@@ -181,7 +185,8 @@ class Stepper:
         try:
             return self._act(request, goal, observed, decision)
         except ServiceError as error:
-            return after_error(request, goal, observed, decision, error, self._clock.now())
+            failed = after_error(request, goal, observed, decision, error, self._clock.now())
+            return self._doubted(goal, decision, failed)
 
     def _act(self, request: Request, goal: Goal, observed: Observed, decision: Decision) -> Decision:
         version, now = goal.version, self._clock.now()

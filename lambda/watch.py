@@ -32,6 +32,8 @@ INTERVAL_SECONDS: Final = 5.0
 LONGEST_INTERVAL_SECONDS: Final = 20.0
 REPEATED_WRITE_SECONDS: Final = 1.0
 """Before the same tag is written again: reads are stale, and don't show yet what was written."""
+_FURTHER_LOOKS: Final = 2
+"""At the last call: that Stop was refused is doubted once, and then that the tags can't be taken off."""
 JITTER: Final = 0.2
 """Of an interval, either way: models of one stack would otherwise be looked at in step and throttled together."""
 
@@ -65,7 +67,7 @@ class Watcher:
     def watch(self, request: Request, until: datetime) -> Outcome:
         """Step until the request is settled, or until then.
 
-        Within ANSWER_MARGIN of the deadline it looks once, or twice where one look tells nothing, and answers, whatever
+        Within ANSWER_MARGIN of the deadline it looks once, or again where one look tells nothing, and answers, whatever
         it sees.
         """
         if self._clock.now() >= request.last_call:
@@ -108,7 +110,9 @@ class Watcher:
 
     def _last_call(self, request: Request, before: Sequence[StepResult | None]) -> Outcome:
         results = self._last_look(request)
-        if any(isinstance(result.decision, Unconfirmed) for result in results):
+        for _ in range(_FURTHER_LOOKS):
+            if not any(isinstance(result.decision, Unconfirmed) for result in results):
+                break
             self._clock.sleep(INTERVAL_SECONDS)
             results = self._last_look(request)
         timed_out = [_timed_out(request, *both) for both in zip(results, before, strict=True)]

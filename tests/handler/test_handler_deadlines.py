@@ -131,6 +131,28 @@ def test_a_stop_that_is_refused_at_the_last_call_is_believed_only_at_another_loo
     assert "Time ran out" in answer.reason
 
 
+def test_tags_that_can_not_be_taken_off_at_the_last_call_are_looked_at_again(world: World) -> None:
+    """Another invocation may have taken them off just now, and they were what allowed it (seed 751695)."""
+    version = world.rekognition.add_version("one")
+    shop = standing(world, version, ServiceTimeout="300")
+    world.rekognition.behaviour.stopping_seconds = 140
+    begin_destroy(shop)
+    delete = shop.delete("Logos")
+    world.run(140)
+    # Its last call is the first look that shows it STOPPED.
+    world.befall(Fault("DescribeProjectVersions", "ThrottlingException", times=None))
+    world.run(9)
+    world.faults.clear()
+    world.befall(Fault("UntagResource", "AccessDeniedException"))
+
+    assert world.answer(delete).succeeded
+
+    first, second = (call.timestamp - delete.issued_at for call in world.calls("UntagResource"))
+    # The deadline counts from the whole second in which it was issued.
+    assert 149 < first < second < 160
+    assert world.rekognition.tags_of(version) == {}
+
+
 def test_a_poll_past_the_deadline_changes_nothing_and_ends(world: World) -> None:
     """Invariant 6: "nothing of it outlives the deadline or the stack"; crhelper edge 4."""
     version = world.rekognition.add_version("one")

@@ -60,6 +60,7 @@ REGRESSIONS: Final = {
     "a Create that could not adopt leaves no record to be lost": 620675,
     "a request is not superseded by one of the stack that had the version before": 629246,
     "what a failed creation has claimed is its stack's to delete": 668482,
+    "of two that take the tags off at once, the later one doesn't fail because they are off": 751695,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 
