@@ -27,11 +27,11 @@ MEANINGS: Final[Mapping[str, str]] = {
     "a dead claim of another stack": "Tags that a stack left behind which is gone were to be removed.",
     "<status>, but a Start may be on its way: Stop sees the truth": "Nothing seemed to run, but the request that was "
     "interrupted may just have called Start. So Stop is called all the same.",
-    "Stop was refused, which tells what it does only at another look: <why>": "Nothing seems to run. It was to be "
-    "looked at once more.",
     "a later Delete stops it": "Another Delete of this stack is in charge of the version, and had not finished.",
     "it failed: undoes its own start": "The swap has failed, and what it had started was to be stopped.",
     "it failed, but <status> may change": "The swap has failed, and what it had started may not be stopped yet.",
+    "it was refused, which tells what is so only at another look: <why>": "The service refused to stop, or to start, "
+    "the model, which may only show that another invocation has just done so. It was to be looked at once more.",
     "CloudFormation has not taken its answer yet": "It was answered; CloudFormation had not acted on that yet.",
     "so that the cancelled swap finds it taken": "The rollback was to claim the new version of a cancelled swap.",
     "<status>, for nobody": "The new version of a cancelled swap was to be stopped.",
