@@ -20,7 +20,8 @@ WORD_COUNTS_AFTER: Final = timedelta(seconds=5)
 RECORD_LIFETIME: Final = timedelta(seconds=5)
 """A Start follows its record this soon, or the record is written anew: so news can be told from older news."""
 PATIENCE: Final = timedelta(seconds=120)
-"""How long a new policy may take to reach every host, a just stopped model to leave its quota, and a start to begin."""
+"""How long a new policy may take to reach every host, a just stopped model to leave its quota, a start to begin, and
+a resource to be listed."""
 
 UP: Final = frozenset({Status.STARTING, Status.RUNNING})
 STARTABLE: Final = frozenset({Status.TRAINING_COMPLETED, Status.COPYING_COMPLETED, Status.STOPPED, Status.FAILED})

@@ -93,8 +93,6 @@ def abandon(request: Request, goal: Goal, observed: Observed) -> Decision:
     if word is None:
         return Ask("does CloudFormation still roll back?", request.stack_id)
     waits = word.waits_for(request)
-    if waits is None:
-        return Wait("CloudFormation's word is unclear")
     if word.holders(goal.version.arn):
         return MarkMoved("another resource holds it") if claim and mine and not claim.settled_at else Done("held")
     if mine:

@@ -88,7 +88,7 @@ def word_of(request: Request, goal: Goal, observed: Observed) -> StackWord | Dec
     if word is None:
         return Ask("does CloudFormation still wait?", request.stack_id)
     waits = word.waits_for(request)
-    if waits is None:
+    if waits is None and observed.looked_at < request.issued_at + PATIENCE:
         return Wait("CloudFormation's word is unclear")
     if waits:
         return word

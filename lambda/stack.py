@@ -57,7 +57,7 @@ class StackWord:
         return self.status.startswith(back) or root_goes_back
 
     def waits_for(self, request: Request) -> bool | None:
-        """Whether CloudFormation still waits for the request's answer; None if that can't be told yet."""
+        """Whether CloudFormation still waits for the request's answer; None for a Create that isn't listed (yet)."""
         if not self.in_progress or self.is_updated_since(request.issued_at):
             return False
         found = next((r for r in self.resources if r.logical_id == request.logical_id), None)

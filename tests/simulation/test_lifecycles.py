@@ -61,6 +61,7 @@ REGRESSIONS: Final = {
     "a request is not superseded by one of the stack that had the version before": 629246,
     "what a failed creation has claimed is its stack's to delete": 668482,
     "of two that take the tags off at once, the later one doesn't fail because they are off": 751695,
+    "a late duplicate of a Create whose resource is gone ends its polls": 762669,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 

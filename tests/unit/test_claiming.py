@@ -7,6 +7,7 @@ import reasons
 from claim import Claim, Ownership, Predecessor, Record
 from decision import (
     NEVER_RUNS,
+    PATIENCE,
     Ask,
     Decision,
     Done,
@@ -231,7 +232,9 @@ class TestClaiming:
         )
 
     def test_it_waits_where_cloudformation_does_not_list_it_yet(self) -> None:
-        assert decided(CREATE, look(word=StackWord("CREATE_IN_PROGRESS"))) == Wait("")
+        not_listed = look(at=PATIENCE.total_seconds() - INSTANT, word=StackWord("CREATE_IN_PROGRESS"))
+        assert decided(CREATE, not_listed) == Wait("")
+        assert decided(CREATE, replace(not_listed, looked_at=after(PATIENCE.total_seconds()))) == SUPERSEDED
 
     @pytest.mark.parametrize(
         "word",
