@@ -16,7 +16,7 @@ from tests.simulation.report.page import render
 from tests.simulation.report.summary import with_summary
 from tests.simulation.soak import state as states
 from tests.simulation.soak.exploration import explore
-from tests.simulation.soak.fingerprint import REPOSITORY
+from tests.simulation.soak.fingerprint import REPOSITORY, hash_of_handler
 from tests.simulation.soak.seeds import Seeds
 from tests.simulation.soak.soak import FEW, Plan, replay_commands, soak
 from tests.simulation.soak.state import PUBLISHED, State, load, read
@@ -32,7 +32,7 @@ def _plan(folder: Path) -> Plan:
 
 def _repository(folder: Path) -> Path:
     """As much of one as a report is written to."""
-    (folder / "docs").mkdir()
+    (folder / "docs").mkdir(parents=True)
     (folder / "README.md").write_text("<!-- --8<-- [start:reliability] -->\n<!-- --8<-- [end:reliability] -->\n")
     return folder
 
@@ -164,6 +164,15 @@ def test_the_published_report_is_of_the_published_data() -> None:
     assert (PUBLISHED.with_suffix(".md")).read_text() == render(state), "python -m tests.simulation.report"
     assert (PUBLISHED.parent / "fault-pairs.svg").read_text() == draw_heat_map(state.total().pairs)
     assert readme == with_summary(readme, state), "python -m tests.simulation.report"
+
+
+def test_what_is_of_an_earlier_handler_says_so(tmp_path: Path) -> None:
+    """Where its numbers stand: on the page and in the README."""
+    said = "The handler as it is has not been measured yet"
+    for handler, says_so in (("another", True), (hash_of_handler(), False)):
+        page, _, _, readme = write_report(State(handler, "none", "none"), _repository(tmp_path / handler))
+        assert (said in page.read_text()) is says_so
+        assert (said in readme.read_text()) is says_so
 
 
 def test_the_sum_of_tallies_is_the_tally_of_all() -> None:

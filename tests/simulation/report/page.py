@@ -33,7 +33,7 @@ def render(state: State) -> str:
     parts = (
         _HEAD,
         _numbers(state, total),
-        _violations(state),
+        _violations(state, total),
         _faults(total),
         _pairs(state, total),
         _answers(total),
@@ -72,11 +72,11 @@ def _numbers(state: State, total: Tally) -> str:
     return table(("in all", ""), rows)
 
 
-def _violations(state: State) -> str:
+def _violations(state: State, total: Tally) -> str:
     found = state.run.broken.violations
     if not found:
         checks = f"What was checked at every step where it must hold:\n\n{_checks()}"
-        return f"## Violations\n\nNone.\n\n{ALLOWED}\n\n{checks}"
+        return f"## Violations\n\nNone.{Numbers(state, total).caveat}\n\n{ALLOWED}\n\n{checks}"
     rows = ((each.check, each.detail, f"`python -m tests.simulation {each.seed}`") for each in found)
     return f"## Violations\n\n**{len(found)}**\n\n{table(('check', 'what', 'again'), rows)}"
 

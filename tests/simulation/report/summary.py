@@ -27,9 +27,9 @@ def summary(state: State) -> str:
     cause, longest = numbers.longest_run
     lines = (
         f"**{count(total.lifecycles)} random lifecycles** of stacks ({numbers.years:,.1f} virtual years, "
-        f"{count(total.calls)} AWS calls) with the very code that is deployed, lambda/ "
-        f"`{state.handler}` (the site warns where that isn't the present one), and its protocol explored "
-        f"({numbers.states}): **{count(numbers.violations)} violations**.",
+        f"{count(total.calls)} AWS calls) with the deployed function's own code, lambda/ "
+        f"`{state.handler}`, and its protocol explored "
+        f"({numbers.states}): **{count(numbers.violations)} violations**.{numbers.caveat}",
         f"Kinds of faults that befell them: {numbers.kinds}; pairs of kinds that met in one request: {numbers.pairs}.",
         f"Seeded defects of the function that these checks caught: {numbers.caught}.",
         f"The longest time to an answer was {duration(total.longest_answer.seconds)}; the longest that a model ran "
