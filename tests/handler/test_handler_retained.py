@@ -1,5 +1,7 @@
 """A model that has outlived its resource (a removal policy of RETAIN), and is deployed again: done, or rolled back."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.handler.scenes import (
@@ -14,6 +16,7 @@ from tests.handler.scenes import (
 )
 from tests.simulation.deployment import Deployment, properties_of
 from tests.simulation.model_version import ModelVersion
+from tests.simulation.requests_sent import SentRequest
 from tests.simulation.world import World
 
 
@@ -24,6 +27,27 @@ def cancel_a_swap(world: World, shop: Deployment, logical_id: str, old: ModelVer
     world.until(lambda: new.status == "STARTING")
     shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
     assert world.answer(shop.update(logical_id, properties_of(old))).succeeded
+
+
+def swapped_away(world: World) -> tuple[Deployment, ModelVersion, ModelVersion]:
+    """A stack whose Logos had one version, left it as it runs, and has another: that stack, the first, the second."""
+    old, retained = world.rekognition.add_version("old"), world.rekognition.add_version("retained")
+    shop = standing(world, retained)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.run(600)
+    return shop, retained, old
+
+
+def roll_back_a_create(world: World, shop: Deployment, create: SentRequest, moment: Callable[[], bool] | None) -> None:
+    """At a moment while it is under way, or once it has succeeded: CloudFormation deletes its resource."""
+    if moment:
+        world.until(moment)
+    else:
+        assert world.answer(create).succeeded
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+    assert world.answer(shop.delete(create.logical_id)).succeeded
 
 
 def retained_as_found(world: World) -> tuple[Deployment, ModelVersion]:
@@ -121,12 +145,7 @@ def test_a_swap_that_comes_after_its_rollback_has_answered_leaves_nothing_runnin
 @pytest.mark.parametrize("deploys_again", [False, True])
 def test_a_cancelled_swap_leaves_what_was_retained_and_runs(world: World, deploys_again: bool) -> None:
     """It ran before: the same construct had it once, and it isn't for a swap that never touched it to stop (rule 8)."""
-    old, retained = world.rekognition.add_version("old"), world.rekognition.add_version("retained")
-    shop = standing(world, retained)
-    begin_update(shop)
-    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
-    shop.become("UPDATE_COMPLETE")
-    world.run(600)
+    shop, retained, old = swapped_away(world)
     begin_update(shop)
     with kept_back(shop):
         shop.update("Logos", properties_of(retained))
@@ -155,13 +174,8 @@ def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
     world.run(600)
     begin_update(shop)
     create = shop.create("Logos", properties_of(version, *FOUND, **adopts))
-    if cancelled:
-        world.until(lambda: bool(world.calls("UntagResource")))
-    else:
-        assert world.answer(create).succeeded
 
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.delete("Logos")).succeeded
+    roll_back_a_create(world, shop, create, (lambda: bool(world.calls("UntagResource"))) if cancelled else None)
 
     assert version.status == "STOPPED"
     assert world.rekognition.tags_of(version) == {}
@@ -181,13 +195,8 @@ def test_how_it_was_found_is_forgotten_although_another_construct_had_it(world: 
     world.run(600)
     begin_update(shop)
     create = shop.create("Brands", properties_of(version, *FOUND))
-    if cancelled:
-        world.until(lambda: version.status == "STARTING")
-    else:
-        assert world.answer(create).succeeded
 
-    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
-    assert world.answer(shop.delete("Brands")).succeeded
+    roll_back_a_create(world, shop, create, (lambda: version.status == "STARTING") if cancelled else None)
 
     assert version.status == "STOPPED"
     assert world.rekognition.tags_of(version) == {}
@@ -218,12 +227,7 @@ def test_what_was_retained_is_left_as_it_was_by_the_end_of_a_create_that_never_c
 
 def test_what_a_cancelled_swap_started_again_is_stopped_although_its_rollback_has_failed(world: World) -> None:
     """No other construct had it before, so nobody gets it back when the rollback is continued (seed 550579)."""
-    old, retained = world.rekognition.add_version("old"), world.rekognition.add_version("retained")
-    shop = standing(world, retained)
-    begin_update(shop)
-    assert world.answer(shop.update("Logos", properties_of(old))).succeeded
-    shop.become("UPDATE_COMPLETE")
-    world.run(600)
+    shop, retained, old = swapped_away(world)
     begin_update(shop)
     shop.update("Logos", properties_of(retained, 2, 4))
     world.until(lambda: retained.status == "STARTING")
