@@ -114,8 +114,8 @@ def test_an_exchange_cancelled_half_way_leaves_both_running(world: World, at_onc
         assert calls_about(world, version, RUNNING_CALLS, since) == []
 
 
-def begin_swap_of_logos(world: World, shop: Deployment, version: ModelVersion) -> None:
-    """An update's swap has claimed the version, and is cancelled."""
+def cancel_swap_of_logos(world: World, shop: Deployment, version: ModelVersion) -> None:
+    """The swap under way has claimed the version when CloudFormation cancels it."""
     before = world.rekognition.tags_of(version)["running-model:request"]
     shop.update("Logos", properties_of(version))
     world.until(lambda: world.rekognition.tags_of(version)["running-model:request"] != before)
@@ -131,7 +131,7 @@ def test_what_another_construct_gets_back_is_left_to_it(world: World, marked: bo
     shop, one, two = two_standing(world)
     if tried_before:
         begin_update(shop)
-        begin_swap_of_logos(world, shop, two)
+        cancel_swap_of_logos(world, shop, two)
         assert world.answer(shop.update("Logos", properties_of(one))).succeeded
         shop.become("UPDATE_ROLLBACK_COMPLETE")
         world.run(600)
@@ -140,7 +140,7 @@ def test_what_another_construct_gets_back_is_left_to_it(world: World, marked: bo
     begin_update(shop)
     since = world.time.timestamp
     assert world.answer(shop.update("Brands", properties_of(one))).succeeded
-    begin_swap_of_logos(world, shop, two)
+    cancel_swap_of_logos(world, shop, two)
 
     with kept_back(shop):
         first = shop.update("Brands", properties_of(two))
