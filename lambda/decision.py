@@ -13,8 +13,10 @@ from reasons import Reason
 from request import Goal, Request, RequestType
 from stack import StackWord
 
+STALEST: Final = timedelta(seconds=4)
+"""How old a read may be."""
 SETTLING: Final = timedelta(seconds=20)
-"""A step (10 s at the most from its look) and the stalest read that we tolerate (4 s)."""
+"""A step (10 s at the most from its look) and the stalest read."""
 WORD_COUNTS_AFTER: Final = timedelta(seconds=5)
 """From an issue time, which is in whole seconds, until no read (4 s old at the most) can be from before it."""
 RECORD_LIFETIME: Final = timedelta(seconds=5)

@@ -24,6 +24,7 @@ from clock import Clock
 from decision import (
     ACTIONS,
     SETTLING,
+    STALEST,
     Ask,
     Decision,
     Done,
@@ -99,7 +100,8 @@ class Stepper:
         self._models = models
         self._stacks = stacks
         self._clock = clock
-        self._refused: set[str] = set()
+        self._refused: dict[str, datetime] = {}
+        """When each version's first refusal was that is doubted."""
         self._first_looks: dict[str, datetime] = {}
 
     def step(self, request: Request, goal: Goal, *, time_is_up: bool = False) -> StepResult:
@@ -115,11 +117,11 @@ class Stepper:
             decision = self._act(request, goal, observed, decision)
             if not isinstance(attempted, WriteRecord):
                 # A Start follows its record: that one was refused before is no older news for it.
-                self._refused.discard(goal.version.arn)
+                self._refused.pop(goal.version.arn, None)
         except ServiceError as error:
             failed_call = True
             decision = after_error(request, goal, observed, attempted, error, self._clock.now())
-            decision = self._doubted(goal, attempted, decision)
+            decision = self._doubted(goal, observed, attempted, decision)
             decision = self._follow_up(request, goal, observed, decision)
         self._log(request, goal, observed, attempted or decision, decision)
         return StepResult(goal, decision, observed.ownership if observed else Ownership(), failed_call)
@@ -160,22 +162,24 @@ class Stepper:
             return decision
         return decision if isinstance(decision, Wait) else Wait(f"a second look: {decision.why}", until=until)
 
-    def _doubted(self, goal: Goal, attempted: Decision | None, decision: Decision) -> Decision:
-        """Believe what a refusal tells only if the next look is refused, too.
+    def _doubted(
+        self, goal: Goal, observed: Observed | None, attempted: Decision | None, decision: Decision
+    ) -> Decision:
+        """Believe what a refusal tells only if it is refused again, at a look that can't be from before the first time.
 
         Stop is refused while another invocation's Stop stops, which may fail, and be tried again; Start, where another
-        invocation's Start was just accepted, and the description is older; to take the tags off, where another one just
-        has, and they were what allowed it.
+        Start was just accepted, and the description is older; to take the tags off, where another invocation just has,
+        and they were what allowed it.
         """
-        arn, again = goal.version.arn, goal.version.arn in self._refused
-        self._refused.discard(arn)
         match attempted, decision:
-            case (Stop(why=why), Release() | Hold()) | (Start(why=why), Fail()) if not again:
-                self._refused.add(arn)
+            case (Stop(why=why), Release() | Hold()) | (Start(why=why), Fail()) if observed:
+                first = self._refused.setdefault(goal.version.arn, self._clock.now())
+                if observed.looked_at >= first + STALEST:
+                    return decision
                 return Unconfirmed(f"it was refused, which tells what is so only at another look: {why}")
-            case Release(), Wait(why=why, back_off=back_off, reason=reason) if not again:
-                self._refused.add(arn)
+            case (Start() | Release(), Wait(why=why, back_off=back_off, reason=reason)):
                 return Unconfirmed(why, back_off=back_off, reason=reason)
+        self._refused.pop(goal.version.arn, None)
         return decision
 
     def _follow_up(self, request: Request, goal: Goal, observed: Observed | None, decision: Decision) -> Decision:
@@ -186,7 +190,7 @@ class Stepper:
             return self._act(request, goal, observed, decision)
         except ServiceError as error:
             failed = after_error(request, goal, observed, decision, error, self._clock.now())
-            return self._doubted(goal, decision, failed)
+            return self._doubted(goal, observed, decision, failed)
 
     def _act(self, request: Request, goal: Goal, observed: Observed, decision: Decision) -> Decision:
         version, now = goal.version, self._clock.now()

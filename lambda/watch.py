@@ -93,20 +93,20 @@ class Watcher:
                 return self._last_call(request, results)
 
     def see_out(self, request: Request, outcome: Outcome, until: datetime) -> Outcome:
-        """After the last call, and once an answer was delivered: go on with what is left, until then at the most.
+        """Once an answer was delivered, and after the last call: go on with what is left, until then at the most.
 
-        A failed swap has to undo its start, and a rollback to let its claim go, and no other poll may come: with a
-        short timeout, or because the stack is destroyed meanwhile.
+        A failed swap has to undo its start, and a rollback to let its claim go, or to stop what nobody gets back, and
+        no other poll may come: with a short timeout, or because the stack is destroyed meanwhile.
         """
         until = min(until, request.deadline)
-        while not outcome.finished and self._is_between(request.last_call, until):
+        while self._is_left(request, outcome) and self._clock.now() < until - timedelta(seconds=INTERVAL_SECONDS):
             self._clock.sleep(INTERVAL_SECONDS)
-            outcome = self._last_call(request, [None] * len(request.goals))
+            outcome = self.watch(request, until)
         return outcome
 
-    def _is_between(self, since: datetime, until: datetime) -> bool:
-        now = self._clock.now()
-        return since <= now < until - timedelta(seconds=INTERVAL_SECONDS)
+    def _is_left(self, request: Request, outcome: Outcome) -> bool:
+        is_answered = outcome.answer is not None or self._clock.now() >= request.last_call
+        return is_answered and not outcome.finished
 
     def _last_call(self, request: Request, before: Sequence[StepResult | None]) -> Outcome:
         results = self._last_look(request)

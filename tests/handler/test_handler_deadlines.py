@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.handler.scenes import begin_destroy, begin_update, kept_back, leaves_nothing, standing
+from tests.handler.scenes import (
+    ADOPT,
+    FOUND,
+    begin_destroy,
+    begin_update,
+    kept_back,
+    leaves_nothing,
+    run_by_a_person,
+    standing,
+)
 from tests.simulation.calls import Fault
 from tests.simulation.deployment import properties_of
 from tests.simulation.world import World
@@ -129,6 +138,55 @@ def test_a_stop_that_is_refused_at_the_last_call_is_believed_only_at_another_loo
     assert version.status == "STOPPING"
     assert not answer.succeeded
     assert "Time ran out" in answer.reason
+
+
+def test_a_stop_that_was_refused_a_moment_before_the_last_call_is_doubted_for_as_long_as_a_read_may_be_old(
+    world: World,
+) -> None:
+    """The two looks were a quarter of a second apart, and both older than another invocation's Stop (seed 866848)."""
+    version = world.rekognition.add_version("one")
+    world.rekognition.behaviour.failing_starts = ["no capacity"]
+    shop = world.deployment()
+    assert not world.answer(shop.create("Logos", properties_of(version, ServiceTimeout="300"))).succeeded
+    shop.become("ROLLBACK_IN_PROGRESS")
+    with kept_back(shop):
+        delete = shop.delete("Logos")
+    world.run(129.2)
+    shop.redeliver(delete)
+    world.run(19.0)
+    world.rekognition.behaviour.describe_lag_seconds = 4.0
+    world.rekognition.stop(version)
+
+    answer = world.answer(delete)
+
+    first, second, *_ = (call.timestamp for call in world.calls("StopProjectVersion"))
+    assert second - first < 1
+    assert version.status == "STOPPING"
+    assert not answer.succeeded
+    assert "Time ran out" in answer.reason
+
+
+def test_a_start_that_is_refused_at_the_last_call_is_no_reason_before_another_look(world: World) -> None:
+    """It was accepted the moment before, which an old description doesn't show yet (seed 865370)."""
+    version = run_by_a_person(world)
+    shop = world.deployment()
+    create = shop.create("Logos", properties_of(version, *FOUND, ServiceTimeout="300", **ADOPT))
+    assert world.answer(create).succeeded
+    world.rekognition.stop(version)
+    world.run(60)
+    shop.become("ROLLBACK_IN_PROGRESS")
+    with kept_back(shop):
+        delete = shop.delete("Logos")
+    world.run(128)
+    world.rekognition.behaviour.describe_lag_seconds = 4.0
+    shop.redeliver(delete)
+
+    answer = world.answer(delete)
+
+    assert [call.error for call in world.calls("StartProjectVersion")] == ["", "ResourceInUseException"]
+    assert not answer.succeeded
+    assert "Time ran out" in answer.reason
+    assert "STARTING" in answer.reason
 
 
 def test_tags_that_can_not_be_taken_off_at_the_last_call_are_looked_at_again(world: World) -> None:

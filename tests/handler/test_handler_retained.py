@@ -8,6 +8,7 @@ from tests.handler.scenes import (
     ADOPT,
     FOUND,
     adopted,
+    begin_destroy,
     begin_update,
     kept_back,
     run_by_a_person,
@@ -111,6 +112,34 @@ def test_what_another_construct_had_before_is_stopped_only_once_nobody_gets_it_b
     assert one.status == "STOPPED"
     assert two.status == "RUNNING"
     assert world.schedules.existing == {}
+
+
+def test_what_another_construct_had_before_is_stopped_although_the_stack_is_destroyed_seconds_later(
+    world: World,
+) -> None:
+    """Before the next poll: the invocation that has answered for the rollback looks on (seed 867861)."""
+    world.rekognition.behaviour.running_models = 3
+    world.rekognition.behaviour.stopping_seconds = 20
+    shop, one, two = two_standing(world)
+    begin_update(shop)
+    third = world.rekognition.add_version("third")
+    assert world.answer(shop.update("Logos", properties_of(third))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.rekognition.stop(one)
+    world.run(600)
+    world.rekognition.behaviour.starting_seconds = 600
+    cancel_a_swap(world, shop, "Brands", two, one)
+    shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.run(3)
+
+    begin_destroy(shop)
+    deletes = [shop.delete(name) for name in ("Logos", "Brands")]
+    assert all(world.answer(delete).succeeded for delete in deletes)
+    shop.end()
+    next(iter(world.functions.values())).is_gone = True
+    world.run(60)
+
+    assert {one.status, two.status, third.status} <= {"STOPPING", "STOPPED"}
 
 
 def test_a_swap_that_comes_after_its_rollback_has_answered_leaves_nothing_running(world: World) -> None:

@@ -62,6 +62,8 @@ REGRESSIONS: Final = {
     "what a failed creation has claimed is its stack's to delete": 668482,
     "of two that take the tags off at once, the later one doesn't fail because they are off": 751695,
     "a late duplicate of a Create whose resource is gone ends its polls": 762669,
+    "two refusals of Stop within a read's age of each other are one": 866848,
+    "a start that was just accepted is not told as refused when time runs out": 865370,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 

@@ -63,6 +63,12 @@ IN_PRINCIPLE: Final = (
         "until somebody looks: $96 a unit and day",
     ),
     (
+        "The service refuses Stop, or tags, while a model starts (published nowhere), a swap to it is cancelled, or "
+        "runs out of time, and before the model runs the stack is destroyed, or the timeout has passed",
+        "A swap that runs out of time names the version and its status. Of a cancelled one nobody is told",
+        "until somebody looks: $96 a unit and day",
+    ),
+    (
         "Lambda invokes the function minutes late, and every process of its retries dies before it has armed the "
         "polls, until the timeout has passed",
         "CloudFormation itself fails the request at its timeout, and rolls back, or shows DELETE_FAILED",
@@ -81,7 +87,7 @@ PREVENTABLE: Final = (
         "A swap is cancelled while it starts a version that another construct of the stack had once, which was "
         "retained, and stopped by hand or started again by the swap with other units, and its rollback's polls end "
         "before the stack rests: the timeout passes, also at `UPDATE_ROLLBACK_FAILED`, or the stack is destroyed "
-        "within a minute",
+        "within half a minute",
         "Nobody is told, but by the rollback's failure. The version bears the stack's tags, and whoever deploys it "
         "next takes it over",
         "until somebody looks: $96 a unit and day",

@@ -14,6 +14,7 @@ _LEAK: Final = "leak"
 _SILENT: Final = "leak: silent"
 _IT_MAY_RUN: Final = frozenset({"denied", "not stopped", "out of time", "tags lost", "record lost", "runs unclaimed"})
 """Causes whose reasons say that the model may run on, or what the stack was not allowed to do about it."""
+_REFUSED: Final = frozenset({Kind.STOP_REFUSED_IN_STARTING, Kind.TAGS_REFUSED})
 _TOLERATED_SECONDS: Final = 240.0
 """A swap that has failed where rollback is disabled is undone by its next poll (rule 10), and stopping begins."""
 _UNMARKED_SECONDS: Final = 160.0
@@ -81,12 +82,22 @@ class Leak(Check):
         if seconds > self.longest:
             self.longest = seconds
             self.cause = f"{told.type} FAILED" if told else "undone by a poll"
-        if (is_brief and not for_ever) or version.arn in touched.driven:
+        if (is_brief and not for_ever) or version.arn in touched.driven or self._outlasts_its_stack(version):
             return
         if told is None and not was_told:
             self.verdicts.report(_SILENT, f"{version.name} is {version.status} for nobody, and nobody was told")
         elif told and version.arn not in touched.retagged and not self._is_excused(told):
             self.verdicts.report(_LEAK, f"{version.name} is {version.status} for nobody")
+
+    def _outlasts_its_stack(self, version: ModelVersion) -> bool:
+        """Whether Stop, or tags, were refused while it started, and then its stack was gone, and whoever polls."""
+        concerned = [
+            request
+            for request in self.scene.requests.values()
+            if request.stack_id == version.runner and version.arn in self.scene.concerned(request)
+        ]
+        is_refused = any(_REFUSED & self.scene.ledger.kinds_of(request) for request in concerned)
+        return is_refused and all(self.scene.is_gone(request) for request in concerned)
 
     def _cannot_know(self, request: SentRequest, arn: str) -> bool:
         """Whether a person took the tags away, and the request's id doesn't say that the version was ever claimed.
@@ -125,10 +136,5 @@ class Leak(Check):
 
         Nobody can undo a swap that starts until its polls or its stack are gone, where Stop or tags are refused then.
         """
-        hopeless = {
-            Kind.PERMISSION_WITHDRAWN,
-            Kind.SERVICE_TIMEOUT,
-            Kind.STOP_REFUSED_IN_STARTING,
-            Kind.TAGS_REFUSED,
-        }
+        hopeless = {Kind.PERMISSION_WITHDRAWN, Kind.SERVICE_TIMEOUT, *_REFUSED}
         return told.type == "Delete" or bool(hopeless & self.scene.ledger.kinds_of(told))
