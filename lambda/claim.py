@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from properties import InferenceUnits, InvalidPropertiesError, parse_inference_units
@@ -77,6 +78,11 @@ class Claim:
     settled_at: datetime | None = None
 
     @property
+    def is_seen_in_part(self) -> bool:
+        """Whether its tags don't belong together: somebody has garbled one of them, or it is just being written."""
+        return self.order.issued_at == _LONG_AGO
+
+    @property
     def is_of_abandoned(self) -> bool:
         """Whether the rollback of a cancelled swap made it: then it is to be let go, settled or not."""
         return self.predecessor in (Predecessor.ABANDONED, Predecessor.ABANDONED_BY_NOBODY)
@@ -109,13 +115,13 @@ class Ownership:
 def claim_tags(claim: Claim) -> dict[str, str]:
     """The tags that state a claim. Whether it is settled has a tag of its own, so that no late mark undoes a claim.
 
-    Tags that were written at once may be seen apart: so what is said of the request names its stack once more.
+    Tags that were written at once may be seen apart: so that of the request says which two others it belongs to.
     """
     order = claim.order
     times = (order.issued_at, claim.claimed_at, claim.settles_at)
     issued_at, claimed_at, settles_at = (time.isoformat() for time in times)
-    stack = _unique_id(claim.stack_id)
-    fields = (issued_at, str(order.rank), order.request_id, claim.predecessor, claimed_at, settles_at, stack)
+    owner = _fingerprint(claim.stack_id, claim.logical_id)
+    fields = (issued_at, str(order.rank), order.request_id, claim.predecessor, claimed_at, settles_at, owner)
     return {STACK_TAG: claim.stack_id, RESOURCE_TAG: claim.logical_id, REQUEST_TAG: " ".join(fields)}
 
 
@@ -149,7 +155,7 @@ def read_ownership(tags: Mapping[str, str]) -> Ownership:
     """Read a version's tags.
 
     A tag that somebody else has garbled counts as absent, a claim too whose stack is no stack's id; one whose request
-    can't be read, or is of another stack, is the stack's all the same, and older than any request.
+    can't be read, or is another resource's, is the stack's all the same, and older than any request.
     """
     record, found = _read_record(tags.get(UNITS_TAG, "")), _read_units(tags.get(FOUND_TAG, ""))
     was_settled = SETTLED_TAG in tags and not tags[SETTLED_TAG].endswith(f" {_LET_GO}")
@@ -162,12 +168,12 @@ def _read_claim(tags: Mapping[str, str]) -> Claim | None:
         return None
     unreadable = Claim(stack_id, logical_id, Order(_LONG_AGO, 0, ""), Predecessor.UNFINISHED, _LONG_AGO, _LONG_AGO)
     try:
-        issued_at, rank, request_id, predecessor, claimed_at, settles_at, stack = tags.get(REQUEST_TAG, "").split(" ")
+        issued_at, rank, request_id, predecessor, claimed_at, settles_at, owner = tags.get(REQUEST_TAG, "").split(" ")
         order = Order(_time(issued_at), int(rank), request_id)
         claim = Claim(stack_id, logical_id, order, Predecessor(predecessor), _time(claimed_at), _time(settles_at))
     except ValueError:
         return unreadable
-    if stack != _unique_id(stack_id):
+    if owner != _fingerprint(stack_id, logical_id):
         return unreadable
     return replace(claim, settled_at=_read_settled(tags.get(SETTLED_TAG, ""), request_id))
 
@@ -191,8 +197,9 @@ def _read_record(value: str) -> Record | None:
     return Record(units, written_at, tried_since, over_failed=len(fields) > 4) if units and is_whole else None
 
 
-def _unique_id(stack_id: str) -> str:
-    return stack_id.rpartition("/")[2]
+def _fingerprint(stack_id: str, logical_id: str) -> str:
+    # A tag has no room for both.
+    return sha256(f"{stack_id} {logical_id}".encode()).hexdigest()[:16]
 
 
 def _units(units: InferenceUnits) -> str:

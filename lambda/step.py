@@ -152,9 +152,12 @@ class Stepper:
         return at_last_call(request, goal, observed, decision) if time_is_up else decision
 
     def _at_second_look(self, goal: Goal, observed: Observed, decision: Decision) -> Decision:
-        """Believe that a tag is missing only if it still is a settling time later: it may just have been written."""
-        arn = goal.version.arn
-        if not decision.unseen:
+        """Believe that a tag is missing only if it still is a settling time later: it may just have been written.
+
+        Nor that a claim is garbled: it may be seen in part.
+        """
+        arn, claim = goal.version.arn, observed.ownership.claim
+        if not decision.unseen and not (claim and claim.is_seen_in_part):
             self._first_looks.pop(arn, None)
             return decision
         until = self._first_looks.setdefault(arn, observed.looked_at) + SETTLING

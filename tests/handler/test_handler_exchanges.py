@@ -157,6 +157,29 @@ def test_what_another_construct_gets_back_is_left_to_it(world: World, marked: bo
         assert calls_about(world, version, RUNNING_CALLS, since) == []
 
 
+def test_an_exchange_whose_claims_are_seen_in_part_goes_back(world: World) -> None:
+    """A claim that is made again, for it isn't seen yet, still says that another construct had the version; otherwise
+    the rollback of the one claims what the other gets back (seed 930909).
+    """
+    shop, one, two = two_standing(world)
+    begin_update(shop)
+    world.rekognition.behaviour.tag_keys_apart_seconds = 2.0
+    forth = shop.update("Logos", properties_of(two))
+    shop.update("Brands", properties_of(one))
+    world.run(20)
+    # A person does, and Brands starts it again.
+    world.rekognition.stop(one)
+    world.until(lambda: bool(forth.answers) and one.status == "STARTING")
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+
+    back = [shop.update("Logos", properties_of(one)), shop.update("Brands", properties_of(two))]
+
+    assert all(world.answer(update).succeeded for update in back)
+    shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.run(1200)
+    assert [one.status, two.status] == ["RUNNING", "RUNNING"]
+
+
 def test_an_exchange_undone_after_it_was_done_leaves_both_running(world: World) -> None:
     """Rule 7: "another live resource of the stack holds the version, its own logical id included"."""
     shop, one, two = two_standing(world)

@@ -107,12 +107,16 @@ def test_a_claim_whose_request_is_garbled_is_still_the_stacks_and_older_than_any
     assert claim == Claim(STACK, "", Order(long_ago, 0, ""), Predecessor.UNFINISHED, long_ago, long_ago)
 
 
-def test_a_request_of_another_stack_is_none_of_the_stacks() -> None:
+@pytest.mark.parametrize(
+    "another", [replace(CLAIM, stack_id=STACK.replace("5ab30ae0", "0abc1234")), replace(CLAIM, logical_id="Brands")]
+)
+def test_a_request_of_another_resource_is_none_of_the_claims(another: Claim) -> None:
     """Of two claims that follow each other, one tag may be seen of each."""
-    others = claim_tags(replace(CLAIM, stack_id=STACK.replace("5ab30ae0", "0abc1234")))
-    claim = read_ownership({**claim_tags(CLAIM), REQUEST_TAG: others[REQUEST_TAG]}).claim
+    claim = read_ownership({**claim_tags(CLAIM), REQUEST_TAG: claim_tags(another)[REQUEST_TAG]}).claim
     long_ago = datetime.min.replace(tzinfo=UTC)
     assert claim == Claim(STACK, "Logos", Order(long_ago, 0, ""), Predecessor.UNFINISHED, long_ago, long_ago)
+    assert claim.is_seen_in_part
+    assert not CLAIM.is_seen_in_part
 
 
 def test_without_the_stacks_tag_there_is_no_claim() -> None:

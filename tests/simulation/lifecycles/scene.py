@@ -17,6 +17,8 @@ _REQUEST_TAG: Final = "running-model:request"
 _SETTLED_TAG: Final = "running-model:settled"
 _ID: Final = 2
 """The field of that tag that is the request's id."""
+_HASTE_SECONDS: Final = 30.0
+"""What an invocation that has answered is left to see that its stack rests, and to claim what it stops then."""
 
 
 class Scene:
@@ -132,13 +134,35 @@ class Scene:
         claimant = self.requests.get(claim[_ID]) if len(claim) > _ID else None
         if claimant is None or stack.status != "UPDATE_ROLLBACK_FAILED":
             return False
+        return self._had_before(claimant, version) in stack.resources.keys() - {claimant.logical_id}
+
+    def is_destroyed_in_haste(self, stack: Stack, version: ModelVersion) -> bool:
+        """Whether a stack was destroyed before whoever rolled a swap back could know that nobody gets its version back.
+
+        That is a version which another resource of the stack, that lived, was the last to have (docs/protocol.md, "Not
+        covered").
+        """
+        sent = [each for each in self.requests.values() if each.stack_id == stack.stack_id]
+        swaps = [each for each in sent if each.type == "Update" and self.asked_version(each) == version.arn]
+        if stack.status != "DELETE_COMPLETE" or not swaps:
+            return False
+        swap, had_before = swaps[-1], self._had_before(swaps[-1], version)
+        later = sent[sent.index(swap) + 1 :]
+        rollback = next((each for each in later if (each.type, each.logical_id) == ("Update", swap.logical_id)), None)
+        delete = next((each for each in later if (each.type, each.logical_id) == ("Delete", had_before)), None)
+        if rollback is None or delete is None or had_before == swap.logical_id:
+            return False
+        return delete.issued_at - rollback.issued_at - rollback.seconds <= _HASTE_SECONDS
+
+    def _had_before(self, request: SentRequest, version: ModelVersion) -> str:
+        """The resource of a request's stack whose request for a version was the last to succeed before it."""
         before = [
             each.logical_id
             for each in self.requests.values()
-            if each.stack_id == stack.stack_id and each.type != "Delete" and each.issued_at < claimant.issued_at
+            if each.stack_id == request.stack_id and each.type != "Delete" and each.issued_at < request.issued_at
             if self.asked_version(each) == version.arn and each.answer and each.answer.succeeded
         ]
-        return bool(before) and before[-1] != claimant.logical_id and before[-1] in stack.resources
+        return before[-1] if before else ""
 
     def is_marked(self, request: SentRequest, arn: str) -> bool:
         """Whether the mark of a request's success was ever written on a version."""

@@ -103,7 +103,8 @@ The checks let pass a model that runs for nobody
   answer could reach;
 - where the service refuses Stop, or tags, while a model starts, and neither a poll nor the stack outlasts that;
 - silently, where a person has taken tags off it and nothing else tells whose it is;
-- at `UPDATE_ROLLBACK_FAILED`, where another construct of the stack was the last to have it.
+- where another construct of the stack was the last to have it, at `UPDATE_ROLLBACK_FAILED`, or if the stack is
+  destroyed within half a minute after the rollback.
 
 What of that costs somebody money is in the tables below."""
 """What the violations leave out."""

@@ -82,22 +82,27 @@ class Leak(Check):
         if seconds > self.longest:
             self.longest = seconds
             self.cause = f"{told.type} FAILED" if told else "undone by a poll"
-        if (is_brief and not for_ever) or version.arn in touched.driven or self._outlasts_its_stack(version):
+        if (is_brief and not for_ever) or version.arn in touched.driven or self._is_destroyed_in_haste(version):
             return
         if told is None and not was_told:
             self.verdicts.report(_SILENT, f"{version.name} is {version.status} for nobody, and nobody was told")
         elif told and version.arn not in touched.retagged and not self._is_excused(told):
             self.verdicts.report(_LEAK, f"{version.name} is {version.status} for nobody")
 
-    def _outlasts_its_stack(self, version: ModelVersion) -> bool:
-        """Whether Stop, or tags, were refused while it started, and then its stack was gone, and whoever polls."""
+    def _is_destroyed_in_haste(self, version: ModelVersion) -> bool:
+        """Whether its stack, and with it whoever polls, was gone before anybody could stop it.
+
+        For Stop, or tags, were refused while it started; or another resource might have got it back.
+        """
         concerned = [
             request
             for request in self.scene.requests.values()
             if request.stack_id == version.runner and version.arn in self.scene.concerned(request)
         ]
         is_refused = any(_REFUSED & self.scene.ledger.kinds_of(request) for request in concerned)
-        return is_refused and all(self.scene.is_gone(request) for request in concerned)
+        stack = self.scene.world.cloudformation.stacks[version.runner]
+        is_gone = stack.status == "DELETE_COMPLETE"
+        return (is_gone and is_refused) or self.scene.is_destroyed_in_haste(stack, version)
 
     def _cannot_know(self, request: SentRequest, arn: str) -> bool:
         """Whether a person took the tags away, and the request's id doesn't say that the version was ever claimed.
