@@ -63,12 +63,20 @@ _DECIDERS: Final[dict[Desired, Callable[[Request, Goal, Observed], Decision]]] =
 
 @dataclass(frozen=True)
 class StepResult:
-    """What a step came to, and whose the version is as it saw it; `failed_call` tells that a call failed."""
+    """What a step came to, and whose the version is as it saw it, None if it saw nothing.
+
+    `failed_call` tells that a call failed.
+    """
 
     goal: Goal
     decision: Decision
-    ownership: Ownership
+    ownership: Ownership | None
     failed_call: bool = False
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim that it saw."""
+        return self.ownership.claim if self.ownership else None
 
 
 def decide(request: Request, goal: Goal, observed: Observed) -> Decision:
@@ -124,7 +132,7 @@ class Stepper:
             decision = self._doubted(goal, observed, attempted, decision)
             decision = self._follow_up(request, goal, observed, decision)
         self._log(request, goal, observed, attempted or decision, decision)
-        return StepResult(goal, decision, observed.ownership if observed else Ownership(), failed_call)
+        return StepResult(goal, decision, observed.ownership if observed else None, failed_call)
 
     def _look(self, goal: Goal) -> Observed:
         looked_at = self._clock.now()

@@ -156,7 +156,7 @@ def combine(request: Request, results: Sequence[StepResult]) -> Outcome | None:
         return None if holds else Outcome(finished=True)
     failure = next((decision for decision in (main, *others) if isinstance(decision, Fail | StandDown)), None)
     goal = request.goals[0]
-    claimed = isinstance(main, Succeed) or is_mine(request, results[0].ownership.claim)
+    claimed = isinstance(main, Succeed) or is_mine(request, results[0].claim)
     answer = Answer(
         succeeded=failure is None,
         physical_id=request.physical_id_for(succeeded=failure is None, claimed=claimed),
@@ -186,8 +186,8 @@ def _goes_on(request: Request, result: StepResult) -> bool:
     """
     if result.goal.desired is Desired.ABANDONED:
         return not isinstance(result.decision, Done)
-    is_mine_still = is_mine(request, result.ownership.claim) and not isinstance(result.decision, StandDown | Done)
-    return request.is_swap and is_mine_still
+    may_be_mine = result.ownership is None or is_mine(request, result.claim)
+    return request.is_swap and may_be_mine and not isinstance(result.decision, StandDown | Done)
 
 
 def _timed_out(request: Request, result: StepResult, earlier: StepResult | None) -> StepResult:

@@ -66,6 +66,20 @@ def test_it_is_undone_although_its_stack_is_gone_before_the_next_poll(world: Wor
     assert (swap.old.status, swap.new.status) == ("STOPPED", "STOPPED")
 
 
+def test_it_is_undone_although_the_look_after_its_answer_fails(world: World) -> None:
+    """Seed 1018567: whoever can't see whose the version is took it for somebody else's, and ended the polls."""
+    swap = swap_that_lasts(world, 600)
+    world.until(lambda: bool(swap.update.answers))
+    world.befall(Fault("ListTagsForResource", "ThrottlingException"))
+    world.run(10)
+    swap.shop.become("UPDATE_FAILED")
+
+    world.run(600)
+
+    assert swap.new.statuses[-2:] == ["STOPPING", "STOPPED"]
+    assert swap.old.status == "RUNNING"
+
+
 def test_it_is_undone_although_its_stack_begins_to_go_while_it_is_asked_about(world: World) -> None:
     """Seed 204045: the stack was read as UPDATE_FAILED, and then its resource as going."""
     swap = swap_that_lasts(world, 600)
