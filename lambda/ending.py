@@ -111,7 +111,10 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed, word: Sta
         # A version that can't run needs no claim: the cancelled swap can't start it.
         return _at_second_look(request, observed, Done("not ours", unseen=True))
     predecessor = Predecessor.ABANDONED if claim else Predecessor.ABANDONED_BY_NOBODY
-    return Take("so that the cancelled swap finds it taken", predecessor, quick=False)
+    # Its owner has stopped it since, and the swap hasn't claimed it yet.
+    was_stopped = claim is not None and claim.settled_at is not None and not claim.is_of_abandoned and status not in UP
+    forgets_found = was_stopped and observed.ownership.found is not None
+    return Take("so that the cancelled swap finds it taken", predecessor, quick=False, forgets_found=forgets_found)
 
 
 def _let_be(request: Request, observed: Observed, claim: Claim, word: StackWord) -> Decision | None:

@@ -231,6 +231,32 @@ def test_how_it_was_found_is_forgotten_although_another_construct_had_it(world: 
     assert world.rekognition.tags_of(version) == {}
 
 
+@pytest.mark.parametrize("claimed", [False, True])
+def test_how_it_was_found_is_forgotten_by_the_rollback_of_a_swap_too(world: World, claimed: bool) -> None:
+    """Also where the swap was cancelled before it could claim the version (seed 1042595)."""
+    version, other = run_by_a_person(world), world.rekognition.add_version("other")
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    world.run(60)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(other))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.rekognition.stop(version)
+    world.run(600)
+    begin_update(shop)
+    shop.update("Logos", properties_of(version, *FOUND))
+    world.run(10 if claimed else 1)
+    shop.become("UPDATE_ROLLBACK_IN_PROGRESS")
+
+    assert world.answer(shop.update("Logos", properties_of(other))).succeeded
+    shop.become("UPDATE_ROLLBACK_COMPLETE")
+    world.run(600)
+
+    assert version.status == "STOPPED"
+    assert other.status == "RUNNING"
+    assert world.rekognition.tags_of(version) == {}
+
+
 @pytest.mark.parametrize("runs", [True, False])
 def test_what_was_retained_is_left_as_it_was_by_the_end_of_a_create_that_never_claimed_it(
     world: World, runs: bool

@@ -65,6 +65,7 @@ REGRESSIONS: Final = {
     "two refusals of Stop within a read's age of each other are one": 866848,
     "a claim that is made again, for it is seen in part, still says who had the version": 930909,
     "a failed swap is undone although the look after its answer fails": 1018567,
+    "a rollback doesn't put back as it was found what its owner has stopped": 1042595,
     "a start that was just accepted is not told as refused when time runs out": 865370,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
