@@ -222,6 +222,16 @@ def serving_units(ownership: Ownership) -> InferenceUnits | None:
     return record.units if record else ownership.found
 
 
+def is_found_no_more(observed: Observed) -> bool:
+    """Whether a version that nothing holds was adopted once, and its owner has stopped it since.
+
+    No rollback may start it for how it was found then.
+    """
+    claim = observed.ownership.claim
+    has_ended = claim is not None and claim.settled_at is not None and not claim.is_of_abandoned
+    return has_ended and observed.description.status not in UP and observed.ownership.found is not None
+
+
 def take(request: Request, observed: Observed, word: StackWord) -> Take:
     """Claim: quick over a settled claim of the same stack, where nothing can be on its way (rule 4).
 

@@ -19,6 +19,7 @@ from decision import (
     Take,
     Wait,
     is_fenced,
+    is_found_no_more,
     is_mine,
     is_ours,
     never_runs,
@@ -111,9 +112,7 @@ def _claim_abandoned(request: Request, goal: Goal, observed: Observed, word: Sta
         # A version that can't run needs no claim: the cancelled swap can't start it.
         return _at_second_look(request, observed, Done("not ours", unseen=True))
     predecessor = Predecessor.ABANDONED if claim else Predecessor.ABANDONED_BY_NOBODY
-    # Its owner has stopped it since, and the swap hasn't claimed it yet.
-    was_stopped = claim is not None and claim.settled_at is not None and not claim.is_of_abandoned and status not in UP
-    forgets_found = was_stopped and observed.ownership.found is not None
+    forgets_found = is_found_no_more(observed)
     return Take("so that the cancelled swap finds it taken", predecessor, quick=False, forgets_found=forgets_found)
 
 

@@ -30,6 +30,7 @@ from decision import (
     WriteFound,
     WriteRecord,
     is_fenced,
+    is_found_no_more,
     is_mine,
     is_ours,
     never_runs,
@@ -145,10 +146,7 @@ def _claim(request: Request, goal: Goal, observed: Observed) -> Decision:
         # How the model was started, or found, is of a time that is over.
         passes = description.status in PASSING
         return Wait(f"{description.status} passes") if passes else Release("a dead claim of its own stack")
-    taken = take(request, observed, word)
-    # Its owner has stopped it since. No rollback may start it for how it was found.
-    was_stopped = taken.predecessor.was_settled and not runs and not holders
-    return replace(taken, forgets_found=was_stopped and observed.ownership.found is not None)
+    return replace(take(request, observed, word), forgets_found=not holders and is_found_no_more(observed))
 
 
 def _is_dead(request: Request, ownership: Ownership, word: StackWord) -> bool:

@@ -180,7 +180,8 @@ class Stepper:
 
         Stop is refused while another invocation's Stop stops, which may fail, and be tried again; Start, where another
         Start was just accepted, and the description is older; to take the tags off, where another invocation just has,
-        and they were what allowed it.
+        and they were what allowed it. What is tried again in any case is doubted each time: that matters at the last
+        call, which looks again then before it says why time ran out.
         """
         match attempted, decision:
             case (Stop(why=why), Release() | Hold()) | (Start(why=why), Fail()) if observed:
