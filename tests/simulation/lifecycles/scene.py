@@ -143,16 +143,21 @@ class Scene:
         covered").
         """
         sent = [each for each in self.requests.values() if each.stack_id == stack.stack_id]
-        swaps = [each for each in sent if each.type == "Update" and self.asked_version(each) == version.arn]
-        if stack.status != "DELETE_COMPLETE" or not swaps:
+        rollback = next((each for each in reversed(sent) if self._gives_up(each) == version.arn), None)
+        if rollback is None:
             return False
-        swap, had_before = swaps[-1], self._had_before(swaps[-1], version)
-        later = sent[sent.index(swap) + 1 :]
-        rollback = next((each for each in later if (each.type, each.logical_id) == ("Update", swap.logical_id)), None)
+        had_before = self._had_before(rollback, version)
+        later = sent[sent.index(rollback) + 1 :]
         delete = next((each for each in later if (each.type, each.logical_id) == ("Delete", had_before)), None)
-        if rollback is None or delete is None or had_before == swap.logical_id:
+        if delete is None or had_before == rollback.logical_id:
             return False
         return delete.issued_at - rollback.issued_at - rollback.seconds <= _HASTE_SECONDS
+
+    def _gives_up(self, request: SentRequest) -> str:
+        """The version of the swap that a request rolls back, if it does (docs/protocol.md, rule 8)."""
+        old = str(request.event.get("OldResourceProperties", {}).get(VERSION, ""))
+        holds = request.event.get("PhysicalResourceId")
+        return old if request.type == "Update" and old not in (self.asked_version(request), holds) else ""
 
     def _had_before(self, request: SentRequest, version: ModelVersion) -> str:
         """The resource of a request's stack whose request for a version was the last to succeed before it."""

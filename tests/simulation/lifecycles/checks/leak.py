@@ -82,27 +82,31 @@ class Leak(Check):
         if seconds > self.longest:
             self.longest = seconds
             self.cause = f"{told.type} FAILED" if told else "undone by a poll"
-        if (is_brief and not for_ever) or version.arn in touched.driven or self._is_destroyed_in_haste(version):
+        if (is_brief and not for_ever) or version.arn in touched.driven or self._outran_everybody(version):
             return
         if told is None and not was_told:
             self.verdicts.report(_SILENT, f"{version.name} is {version.status} for nobody, and nobody was told")
         elif told and version.arn not in touched.retagged and not self._is_excused(told):
             self.verdicts.report(_LEAK, f"{version.name} is {version.status} for nobody")
 
-    def _is_destroyed_in_haste(self, version: ModelVersion) -> bool:
+    def _outran_everybody(self, version: ModelVersion) -> bool:
         """Whether its stack, and with it whoever polls, was gone before anybody could stop it.
 
-        For Stop, or tags, were refused while it started; or another resource might have got it back.
+        For it was still starting, and Stop, or tags, were refused then; or another resource might have got it back.
         """
-        concerned = [
-            request
-            for request in self.scene.requests.values()
-            if request.stack_id == version.runner and version.arn in self.scene.concerned(request)
-        ]
-        is_refused = any(_REFUSED & self.scene.ledger.kinds_of(request) for request in concerned)
         stack = self.scene.world.cloudformation.stacks[version.runner]
-        is_gone = stack.status == "DELETE_COMPLETE"
-        return (is_gone and is_refused) or self.scene.is_destroyed_in_haste(stack, version)
+        if stack.status != "DELETE_COMPLETE":
+            return False
+        sent = [each for each in self.scene.requests.values() if each.stack_id == stack.stack_id]
+        kinds = {
+            kind
+            for each in sent
+            if version.arn in self.scene.concerned(each)
+            for kind in self.scene.ledger.kinds_of(each)
+        }
+        gone_at = max(each.issued_at + each.seconds for each in sent if each.type == "Delete")
+        is_refused = bool(_REFUSED & kinds) and version.at(gone_at).status == "STARTING"
+        return is_refused or self.scene.is_destroyed_in_haste(stack, version)
 
     def _cannot_know(self, request: SentRequest, arn: str) -> bool:
         """Whether a person took the tags away, and the request's id doesn't say that the version was ever claimed.
