@@ -3,13 +3,9 @@
 import pytest
 
 from tests.handler.scenes import (
-    ADOPT,
-    FOUND,
-    begin_destroy,
     begin_update,
     kept_back,
     leaves_nothing,
-    run_by_a_person,
     standing,
 )
 from tests.simulation.calls import Fault
@@ -85,132 +81,6 @@ def test_a_swap_that_never_claimed_its_version_is_over_with_its_answer(world: Wo
     assert world.rekognition.tags_of(new) == {}
 
 
-def test_at_the_last_call_one_look_has_to_do(world: World) -> None:
-    """There is no time to see whether nothing still is there a settling time later."""
-    shop = world.deployment()
-    version = world.rekognition.add_version("one", status="EXPIRED")
-    assert not world.answer(shop.create("Logos", properties_of(version, ServiceTimeout="300"))).succeeded
-    shop.become("ROLLBACK_IN_PROGRESS")
-    with kept_back(shop):
-        delete = shop.delete("Logos")
-    world.run(160)
-    shop.redeliver(delete)
-
-    assert world.answer(delete).succeeded
-    assert delete.seconds < 161
-
-
-def test_whoever_answers_for_a_swap_sees_it_out_until_its_window_ends(world: World) -> None:
-    """CloudFormation may notice the answer late; from then on the polls go on."""
-    old, new = world.rekognition.add_version("old"), world.rekognition.add_version("new")
-    shop = standing(world, old)
-    begin_update(shop)
-    world.rekognition.behaviour.starting_seconds = 10_000
-    world.cloudformation.notices_after = 140
-    swap = shop.update("Logos", properties_of(new, ServiceTimeout="300"))
-    world.until(lambda: bool(swap.answers))
-    answered = world.time.timestamp
-    (function,) = world.functions.values()
-    started = function.invocations[-1].started_at
-
-    world.rest()
-
-    looks = [call.timestamp for call in world.calls("DescribeProjectVersions", since=answered)]
-    assert started + 40 < looks[-1] <= started + 51
-    assert new.status == "STARTING"
-
-
-def test_a_stop_that_is_refused_at_the_last_call_is_believed_only_at_another_look(world: World) -> None:
-    """It may be refused because the Stop before it stops the model, which an old description doesn't show yet."""
-    version = world.rekognition.add_version("one")
-    world.rekognition.behaviour.failing_starts = ["no capacity"]
-    shop = world.deployment()
-    assert not world.answer(shop.create("Logos", properties_of(version, ServiceTimeout="300"))).succeeded
-    shop.become("ROLLBACK_IN_PROGRESS")
-    with kept_back(shop):
-        delete = shop.delete("Logos")
-    world.run(127.5)
-    world.rekognition.behaviour.describe_lag_seconds = 4.0
-    shop.redeliver(delete)
-
-    answer = world.answer(delete)
-
-    assert version.status == "STOPPING"
-    assert not answer.succeeded
-    assert "Time ran out" in answer.reason
-
-
-def test_a_stop_that_was_refused_a_moment_before_the_last_call_is_doubted_for_as_long_as_a_read_may_be_old(
-    world: World,
-) -> None:
-    """The two looks were a quarter of a second apart, and both older than another invocation's Stop (seed 866848)."""
-    version = world.rekognition.add_version("one")
-    world.rekognition.behaviour.failing_starts = ["no capacity"]
-    shop = world.deployment()
-    assert not world.answer(shop.create("Logos", properties_of(version, ServiceTimeout="300"))).succeeded
-    shop.become("ROLLBACK_IN_PROGRESS")
-    with kept_back(shop):
-        delete = shop.delete("Logos")
-    world.run(129.2)
-    shop.redeliver(delete)
-    world.run(19.0)
-    world.rekognition.behaviour.describe_lag_seconds = 4.0
-    world.rekognition.stop(version)
-
-    answer = world.answer(delete)
-
-    first, second, *_ = (call.timestamp for call in world.calls("StopProjectVersion"))
-    assert second - first < 1
-    assert version.status == "STOPPING"
-    assert not answer.succeeded
-    assert "Time ran out" in answer.reason
-
-
-def test_a_start_that_is_refused_at_the_last_call_is_no_reason_before_another_look(world: World) -> None:
-    """It was accepted the moment before, which an old description doesn't show yet (seed 865370)."""
-    version = run_by_a_person(world)
-    shop = world.deployment()
-    create = shop.create("Logos", properties_of(version, *FOUND, ServiceTimeout="300", **ADOPT))
-    assert world.answer(create).succeeded
-    world.rekognition.stop(version)
-    world.run(60)
-    shop.become("ROLLBACK_IN_PROGRESS")
-    with kept_back(shop):
-        delete = shop.delete("Logos")
-    world.run(128)
-    world.rekognition.behaviour.describe_lag_seconds = 4.0
-    shop.redeliver(delete)
-
-    answer = world.answer(delete)
-
-    assert [call.error for call in world.calls("StartProjectVersion")] == ["", "ResourceInUseException"]
-    assert not answer.succeeded
-    assert "Time ran out" in answer.reason
-    assert "STARTING" in answer.reason
-
-
-def test_tags_that_can_not_be_taken_off_at_the_last_call_are_looked_at_again(world: World) -> None:
-    """Another invocation may have taken them off just now, and they were what allowed it (seed 751695)."""
-    version = world.rekognition.add_version("one")
-    shop = standing(world, version, ServiceTimeout="300")
-    world.rekognition.behaviour.stopping_seconds = 140
-    begin_destroy(shop)
-    delete = shop.delete("Logos")
-    world.run(140)
-    # Its last call is the first look that shows it STOPPED.
-    world.befall(Fault("DescribeProjectVersions", "ThrottlingException", times=None))
-    world.run(9)
-    world.faults.clear()
-    world.befall(Fault("UntagResource", "AccessDeniedException"))
-
-    assert world.answer(delete).succeeded
-
-    first, second = (call.timestamp - delete.issued_at for call in world.calls("UntagResource"))
-    # The deadline counts from the whole second in which it was issued.
-    assert 149 < first < second < 160
-    assert world.rekognition.tags_of(version) == {}
-
-
 def test_a_poll_past_the_deadline_changes_nothing_and_ends(world: World) -> None:
     """Invariant 6: "nothing of it outlives the deadline or the stack"; crhelper edge 4."""
     version = world.rekognition.add_version("one")
@@ -242,45 +112,3 @@ def test_nothing_is_left_of_a_request_that_nobody_could_answer(world: World) -> 
     assert create.timed_out
     assert world.schedules.existing == {}
     assert world.calls(since=since) == []
-
-
-def test_a_late_duplicate_of_a_create_starts_nothing_for_a_resource_that_is_gone(world: World) -> None:
-    """No word: "a ghost of a cancelled Create starts a model for a resource that is gone"."""
-    version = world.rekognition.add_version("one")
-    shop = standing(world, version)
-    create = shop.stack.requests[0]
-    begin_destroy(shop)
-    world.answer(shop.delete("Logos"))
-    shop.end()
-
-    shop.redeliver(create)
-    world.run(3600)
-
-    assert version.status == "STOPPED"
-    assert world.rekognition.tags_of(version) == {}
-    assert world.schedules.existing == {}
-
-
-def test_a_success_after_the_last_call_settles_nothing(world: World) -> None:
-    """FAILED was the answer that counts: what runs is no dead claim, but a failed Create's start, and is stopped."""
-    version = world.rekognition.add_version("one")
-    shop = world.deployment()
-    properties = properties_of(version, ServiceTimeout="300", AdoptRunning="true")
-    world.rekognition.behaviour.starting_seconds = 140
-    create = shop.create("Logos", properties)
-    world.run(2)
-    poll = world.schedules.existing[create.request_id].input
-    assert not world.answer(create).succeeded
-    world.until(lambda: version.status == "RUNNING")
-    shop.become("CREATE_FAILED")
-    shop.stack.invoke(poll)
-    world.run(60)
-    assert [answer.succeeded for answer in create.answers] == [False, True]
-    assert "running-model:settled" not in world.rekognition.tags_of(version)
-
-    begin_update(shop)
-    world.answer(shop.create("Logos", properties))
-    begin_destroy(shop)
-    assert world.answer(shop.delete("Logos")).succeeded
-
-    assert version.status == "STOPPED"

@@ -41,6 +41,20 @@ def swapped_away(world: World) -> tuple[Deployment, ModelVersion, ModelVersion]:
     return shop, retained, old
 
 
+def adopted_and_stopped_by_hand(world: World) -> tuple[Deployment, ModelVersion, ModelVersion]:
+    """A stack whose Logos had adopted a version, left it and has another, and whose owner has stopped the first."""
+    version, other = run_by_a_person(world), world.rekognition.add_version("other")
+    shop = adopted(world, version)
+    shop.become("CREATE_COMPLETE")
+    world.run(60)
+    begin_update(shop)
+    assert world.answer(shop.update("Logos", properties_of(other))).succeeded
+    shop.become("UPDATE_COMPLETE")
+    world.rekognition.stop(version)
+    world.run(600)
+    return shop, version, other
+
+
 def roll_back_a_create(world: World, shop: Deployment, create: SentRequest, moment: Callable[[], bool] | None) -> None:
     """At a moment while it is under way, or once it has succeeded: CloudFormation deletes its resource."""
     if moment:
@@ -134,7 +148,8 @@ def test_what_another_construct_had_before_is_stopped_although_the_stack_is_dest
 
     begin_destroy(shop)
     deletes = [shop.delete(name) for name in ("Logos", "Brands")]
-    assert all(world.answer(delete).succeeded for delete in deletes)
+    world.until(lambda: all(delete.answers for delete in deletes))
+    assert all(delete.answer and delete.answer.succeeded for delete in deletes)
     shop.end()
     next(iter(world.functions.values())).is_gone = True
     world.run(60)
@@ -213,15 +228,7 @@ def test_how_a_retained_model_was_found_is_forgotten_once_it_was_stopped(
 @pytest.mark.parametrize("cancelled", [False, True])
 def test_how_it_was_found_is_forgotten_although_another_construct_had_it(world: World, cancelled: bool) -> None:
     """That one lives, so that it may be an exchange: but nobody gets back what its owner has stopped (seed 139930)."""
-    version, other = run_by_a_person(world), world.rekognition.add_version("other")
-    shop = adopted(world, version)
-    shop.become("CREATE_COMPLETE")
-    world.run(60)
-    begin_update(shop)
-    assert world.answer(shop.update("Logos", properties_of(other))).succeeded
-    shop.become("UPDATE_COMPLETE")
-    world.rekognition.stop(version)
-    world.run(600)
+    shop, version, _ = adopted_and_stopped_by_hand(world)
     begin_update(shop)
     create = shop.create("Brands", properties_of(version, *FOUND))
 
@@ -234,15 +241,7 @@ def test_how_it_was_found_is_forgotten_although_another_construct_had_it(world: 
 @pytest.mark.parametrize("claimed", [False, True])
 def test_how_it_was_found_is_forgotten_by_the_rollback_of_a_swap_too(world: World, claimed: bool) -> None:
     """Also where the swap was cancelled before it could claim the version (seed 1042595)."""
-    version, other = run_by_a_person(world), world.rekognition.add_version("other")
-    shop = adopted(world, version)
-    shop.become("CREATE_COMPLETE")
-    world.run(60)
-    begin_update(shop)
-    assert world.answer(shop.update("Logos", properties_of(other))).succeeded
-    shop.become("UPDATE_COMPLETE")
-    world.rekognition.stop(version)
-    world.run(600)
+    shop, version, other = adopted_and_stopped_by_hand(world)
     begin_update(shop)
     shop.update("Logos", properties_of(version, *FOUND))
     world.run(10 if claimed else 1)
