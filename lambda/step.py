@@ -45,7 +45,7 @@ from decision import (
 )
 from ending import abandon, remove
 from lifecycle import keep_running, word_of
-from model import Models
+from model import Models, Status
 from request import Desired, Goal, Request
 from service_error import ServiceError
 from setback import after_error
@@ -90,6 +90,9 @@ def at_last_call(request: Request, goal: Goal, observed: Observed, decision: Dec
     Where rollback is disabled nobody else would stop it. So a swap asks for CloudFormation's word until that has moved
     on: of two invocations that answer at once, either answer may be the one that counts.
     """
+    if isinstance(decision, WriteRecord) and observed.description.status is Status.STARTING:
+        # Its start was accepted: if one was refused, that isn't why time is up.
+        decision = Wait("STARTING")
     if goal.desired is not Desired.RUNNING or isinstance(decision, Ask):
         return decision
     if request.is_swap and is_mine(request, observed.ownership.claim):
@@ -120,7 +123,7 @@ class Stepper:
         try:
             observed = self._look(goal)
             decision, observed = self._decide(request, goal, observed, time_is_up)
-            decision = decision if time_is_up else self._at_second_look(goal, observed, decision)
+            decision = self._at_second_look(goal, observed, decision, time_is_up)
             attempted = decision
             decision = self._act(request, goal, observed, decision)
             if not isinstance(attempted, WriteRecord):
@@ -159,19 +162,21 @@ class Stepper:
         decision = decide(request, goal, observed)
         return at_last_call(request, goal, observed, decision) if time_is_up else decision
 
-    def _at_second_look(self, goal: Goal, observed: Observed, decision: Decision) -> Decision:
+    def _at_second_look(self, goal: Goal, observed: Observed, decision: Decision, time_is_up: bool) -> Decision:
         """Believe that a tag is missing only if it still is a settling time later: it may just have been written.
 
-        Nor that a claim is garbled: it may be seen in part.
+        Nor that a claim is garbled: it may be seen in part. There is no time for that at the last call, after which
+        nothing is begun: it only rules out that the read was an old one.
         """
         arn, claim = goal.version.arn, observed.ownership.claim
         if not decision.unseen and not (claim and claim.is_seen_in_part):
             self._first_looks.pop(arn, None)
             return decision
-        until = self._first_looks.setdefault(arn, observed.looked_at) + SETTLING
-        if observed.looked_at >= until:
+        until = self._first_looks.setdefault(arn, observed.looked_at) + (STALEST if time_is_up else SETTLING)
+        if observed.looked_at >= until or isinstance(decision, Wait):
             return decision
-        return decision if isinstance(decision, Wait) else Wait(f"a second look: {decision.why}", until=until)
+        why = f"a second look: {decision.why}"
+        return Unconfirmed(why) if time_is_up else Wait(why, until=until)
 
     def _doubted(
         self, goal: Goal, observed: Observed | None, attempted: Decision | None, decision: Decision

@@ -32,8 +32,8 @@ INTERVAL_SECONDS: Final = 5.0
 LONGEST_INTERVAL_SECONDS: Final = 20.0
 REPEATED_WRITE_SECONDS: Final = 1.0
 """Before the same tag is written again: reads are stale, and don't show yet what was written."""
-_FURTHER_LOOKS: Final = 2
-"""At the last call: that Stop was refused is doubted once, and then that the tags can't be taken off."""
+_LAST_LOOKS: Final = 4
+"""At the last call, at the most: a missing tag is doubted once, a refused Stop, and tags that can't be taken off."""
 JITTER: Final = 0.2
 """Of an interval, either way: models of one stack would otherwise be looked at in step and throttled together."""
 
@@ -109,20 +109,19 @@ class Watcher:
         return is_answered and not outcome.finished
 
     def _last_call(self, request: Request, before: Sequence[StepResult | None]) -> Outcome:
-        results = self._last_look(request)
-        for _ in range(_FURTHER_LOOKS):
-            if not any(isinstance(result.decision, Unconfirmed) for result in results):
+        unconfirmed = any(result and isinstance(result.decision, Unconfirmed) for result in before)
+        for _ in range(_LAST_LOOKS):
+            if unconfirmed:
+                self._clock.sleep(INTERVAL_SECONDS)
+            results = [self._stepper.step(request, goal, time_is_up=True) for goal in request.goals]
+            unconfirmed = any(isinstance(result.decision, Unconfirmed) for result in results)
+            if not unconfirmed:
                 break
-            self._clock.sleep(INTERVAL_SECONDS)
-            results = self._last_look(request)
         timed_out = [_timed_out(request, *both) for both in zip(results, before, strict=True)]
         # Without an outcome it was answered before, and only still holds a claim.
         outcome = combine(request, results) or combine(request, timed_out) or Outcome()
         goes_on = any(_goes_on(request, result) for result in results)
         return replace(outcome, finished=False) if goes_on else outcome
-
-    def _last_look(self, request: Request) -> list[StepResult]:
-        return [self._stepper.step(request, goal, time_is_up=True) for goal in request.goals]
 
     def _next_interval(self, interval: float, results: Sequence[StepResult]) -> float:
         if any(isinstance(result.decision, Wait) and result.decision.back_off for result in results):

@@ -67,6 +67,8 @@ REGRESSIONS: Final = {
     "a failed swap is undone although the look after its answer fails": 1018567,
     "a rollback doesn't put back as it was found what its owner has stopped": 1042595,
     "a start that was just accepted is not told as refused when time runs out": 865370,
+    "a record that an old read hides at the last call is no start of somebody else's": 1094835,
+    "a start that was refused is no reason once the model is seen STARTING": 1116813,
 }
 """Bugs that seeds have found and that are mended: a sentence for each, and the seed."""
 

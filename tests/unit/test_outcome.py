@@ -179,6 +179,11 @@ class TestAtLastCall:
     def test_an_action_is_not_begun(self, action: Decision) -> None:
         assert bare(at_last_call(CREATE, CREATE.goals[0], look(), action)) == NotBegun("")
 
+    @pytest.mark.parametrize("request_", [CREATE, DELETE])
+    def test_what_is_recorded_of_an_accepted_start_begins_nothing(self, request_: Request) -> None:
+        starting = look(Status.STARTING)
+        assert at_last_call(request_, request_.goals[0], starting, WriteRecord("", ONE, None)) == Wait("STARTING")
+
     @pytest.mark.parametrize("decision", [SUCCEEDS, FAILS, STANDS_DOWN, WAITS, DONE, Ask("", STACK)])
     def test_what_begins_nothing_stays(self, decision: Decision) -> None:
         assert at_last_call(CREATE, CREATE.goals[0], look(), decision) == decision
