@@ -169,12 +169,18 @@ def retained(world_at_rest: World) -> str | None:
 
 
 def retained_by_another(world_at_rest: World) -> str | None:
-    """The same; and where a claim lies already, that of a swap which came too late for all else makes no difference."""
+    """The same; and where a claim lies already, that of a swap which came too late for all else makes no difference.
+
+    Nor that of its rollback, over the swap's, whose last process dies when the one before it has ended their polls.
+    """
     wrong, version = at_rest(world_at_rest), world_at_rest.versions[1]
-    never_ran = version.status is Status.STOPPED and version.tags.settled is _TWOS_RETAINED.tags.settled
+    record = version.tags.record
+    never_ran = version.status is Status.STOPPED and record is not None and record.place == _BEFORE
     return None if wrong and wrong.startswith("residue") and never_ran else wrong
 
 
+_BEFORE: Final = 0
+"""The place of whoever has made a version's tags before the scenario begins."""
 _FIRST, _ONE = kept()
 _SECOND, _TWO = kept(1, "Two")
 _NO_FAULTS: Final = {"crashes": 0, "duplicates": 0}
