@@ -22,12 +22,15 @@ def test_what_hinders_the_start_of_a_failed_version_is_told_not_that_the_start_h
 
 
 def test_a_failed_version_is_started_however_long_the_start_is_throttled(world: World) -> None:
-    """A throttled Start hasn't failed."""
+    """A throttled Start hasn't failed, and is tried again after twice the usual interval."""
     world.befall(Fault("StartProjectVersion", "ThrottlingException", times=5))
     version = world.rekognition.add_version("one", status="FAILED")
 
     assert world.answer(world.deployment().create("Logos", properties_of(version))).succeeded
+
     assert version.statuses == ["FAILED", "STARTING", "RUNNING"]
+    first, second, *_ = (call.timestamp for call in world.calls("StartProjectVersion"))
+    assert second - first > 8
 
 
 def test_a_failed_version_that_fails_to_start_again_is_told_of_at_once(world: World) -> None:
