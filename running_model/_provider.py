@@ -29,7 +29,7 @@ _MEMORY_MEBIBYTES: Final = 512
 computes at once. Memory buys the share of a core: at 512 MiB a request that finds nothing to do is answered within two
 seconds, and an hour of polling costs about 3 cents."""
 _INVOCATION_TIMEOUT: Final = Duration.minutes(5)
-"""Two minutes of patience until it is armed, 50 s of watching, the last step, three tries to deliver the answer."""
+"""Two minutes of patience until it is armed, 50 s of watching, the last looks, three tries to deliver the answer."""
 _LONGEST_REQUEST: Final = Duration.hours(1)
 """No request lives longer (AWS::CloudFormation::CustomResource, ServiceTimeout), so no event is worth delivering
 later."""

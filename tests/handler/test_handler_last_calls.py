@@ -187,6 +187,21 @@ def test_tags_that_can_not_be_taken_off_at_the_last_call_are_looked_at_again(wor
     assert world.rekognition.tags_of(version) == {}
 
 
+def test_tags_that_can_not_be_taken_off_after_a_refused_stop_are_looked_at_again_too(world: World) -> None:
+    """Stop was refused twice, so nothing runs, and what is left to do is tried once more."""
+    shop, version = failed_to_start(world)
+    world.rekognition.behaviour.stop_when_failed = "ResourceInUseException"
+    delete = deleted_late(world, shop, 128)
+    world.befall(Fault("UntagResource", "AccessDeniedException"))
+
+    assert world.answer(delete).succeeded
+
+    refused, done = world.calls("UntagResource")
+    assert (refused.error, done.error) == ("AccessDeniedException", "")
+    assert refused.timestamp - delete.issued_at > 150
+    assert world.rekognition.tags_of(version) == {}
+
+
 def test_a_success_after_the_last_call_settles_nothing(world: World) -> None:
     """FAILED was the answer that counts: what runs is no dead claim, but a failed Create's start, and is stopped."""
     version = world.rekognition.add_version("one")
@@ -210,18 +225,3 @@ def test_a_success_after_the_last_call_settles_nothing(world: World) -> None:
     assert world.answer(shop.delete("Logos")).succeeded
 
     assert version.status == "STOPPED"
-
-
-def test_tags_that_can_not_be_taken_off_after_a_refused_stop_are_looked_at_again_too(world: World) -> None:
-    """Stop was refused twice, so nothing runs, and what is left to do is tried once more."""
-    shop, version = failed_to_start(world)
-    world.rekognition.behaviour.stop_when_failed = "ResourceInUseException"
-    delete = deleted_late(world, shop, 128)
-    world.befall(Fault("UntagResource", "AccessDeniedException"))
-
-    assert world.answer(delete).succeeded
-
-    refused, done = world.calls("UntagResource")
-    assert (refused.error, done.error) == ("AccessDeniedException", "")
-    assert refused.timestamp - delete.issued_at > 150
-    assert world.rekognition.tags_of(version) == {}
