@@ -16,6 +16,10 @@ WORLD: Final = """\
   CloudFormation (in the X-Amz-Date of its ResponseURL) and that of Scheduler don't drift apart.
 - Faults end. Of the polls and the answers in the last 200 s before a deadline one is hindered, and of the invocations
   before a request's schedule is made two die: whoever loses all of them loses the answer (A4).
+- The exploration reads no tags that are old, and believes at once what rests on a missing one, where the handler looks
+  twice. So it shows more than the handler does: that the claim of a cancelled swap's rollback stays on a stopped
+  version which another construct has retained, for instance. Its check lets that pass, for whoever deploys the version
+  takes it over.
 - A lifecycle that never befell anything bad proves nothing, and a check can be wrong: that is what the seeded defects
   are for, and they show no more than that these defects would have been caught."""
 
